@@ -1,0 +1,3 @@
+"""clairbot: public-service messaging for residents and municipal staff."""
+
+__version__ = "0.1.0"

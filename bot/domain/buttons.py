@@ -1,0 +1,187 @@
+"""Pressed buttons and slash commands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import texts
+from bot.domain.choice import Action, ChoiceData, read_choice
+from bot.domain.commands import Command
+from bot.domain.conversation import ConversationState, Mode
+from bot.domain.decision import Decision, TicketRequest
+from bot.domain.entry import Audience
+from bot.domain.locale import LOCALES, LocaleTag
+from bot.domain.ticket import TicketAction
+from bot.domain.turn import Turn
+from bot.domain.utterance import (
+    Answer,
+    AudienceChosen,
+    BackToBot,
+    ChapterMenu,
+    EntryMenu,
+    FeedbackThanks,
+    ForgetDeclined,
+    ForgetQuestion,
+    Forgotten,
+    GroupNotice,
+    Help,
+    HumanDeclined,
+    LanguageChosen,
+    LanguagePicker,
+    OfferHuman,
+    OldButton,
+    RatingThanks,
+)
+
+RATINGS = (1, 2, 3)
+GOOD_FROM = 2
+
+
+def commanded(turn: Turn, command: Command) -> Decision:
+    """What a slash command leads to (``/start`` is the caller's)."""
+    match command:
+        case Command.LANGUAGE:
+            return _language_picker(turn, 1)
+        case Command.MENU:
+            return Decision(turn.state, turn.say(ChapterMenu(turn.state.audience)))
+        case Command.HUMAN:
+            return _offer_human(turn)
+        case Command.FORGET:
+            return Decision(turn.state, turn.say(ForgetQuestion()))
+        case _:
+            return Decision(turn.state, turn.say(Help(turn.state.audience)))
+
+
+def pressed(turn: Turn) -> Decision:
+    """What a button leads to; an unknown or outdated one shows the menu."""
+    choice = read_choice(turn.event.data)
+    decision = _pressed(turn, choice) if choice else None
+    if decision is None:
+        return Decision(turn.state, turn.say(OldButton(turn.state.audience)))
+    return decision
+
+
+def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:
+    match choice.action:
+        case Action.LANGUAGES:
+            page = int(choice.value) if choice.value.isdecimal() else 1
+            return _language_picker(turn, page)
+        case Action.LANGUAGE:
+            return _language(turn, choice.value)
+        case Action.MENU:
+            return _menu(turn, choice.value)
+        case Action.AUDIENCE:
+            return _audience(turn, choice.value)
+        case Action.ENTRY:
+            known = choice.value in turn.content.entries
+            return texts.show_entry(turn, choice.value) if known else None
+        case Action.NONE_OF_THESE:
+            return texts.not_sure(replace(turn, state=replace(turn.state, offered=())))
+        case Action.HELPED | Action.NOT_HELPED:
+            return _feedback(turn, choice)
+        case Action.HUMAN:
+            return _human(turn, choice.value)
+        case Action.BACK_TO_BOT:
+            return _back_to_bot(turn)
+        case Action.RATE:
+            return _rate(turn, choice.value)
+        case Action.FORGET:
+            return _forget(turn, choice.value)
+        case Action.HELP:
+            return Decision(turn.state, turn.say(Help(turn.state.audience)))
+
+
+def _language_picker(turn: Turn, page: int) -> Decision:
+    picker = LanguagePicker(page, turn.state.chosen or turn.state.guess)
+    return Decision(turn.state, turn.say(picker))
+
+
+def _language(turn: Turn, value: str) -> Decision | None:
+    if value not in LOCALES:
+        return None
+    state = replace(turn.state, chosen=LocaleTag(value), greeted=True)
+    turn = replace(turn, state=state)
+    if state.mode is Mode.HUMAN:
+        return Decision(state, turn.say(LanguageChosen()))
+    entry_id = state.last_entry
+    if entry_id is not None and entry_id in turn.content.entries:
+        return Decision(state, turn.say(LanguageChosen(), Answer(entry_id)))
+    return Decision(state, turn.say(LanguageChosen(), ChapterMenu(state.audience)))
+
+
+def _menu(turn: Turn, value: str) -> Decision | None:
+    if not value:
+        return Decision(turn.state, turn.say(ChapterMenu(turn.state.audience)))
+    name, _, page = value.partition(".")
+    chapter = turn.content.chapters.get(name)
+    if chapter is None:
+        return None
+    menu = EntryMenu(chapter.audience, name, int(page) if page.isdecimal() else 1)
+    return Decision(turn.state, turn.say(menu))
+
+
+def _audience(turn: Turn, value: str) -> Decision | None:
+    try:
+        audience = Audience(value)
+    except ValueError:
+        return None
+    state = replace(turn.state, audience=audience, last_entry=None, offered=(), unanswered=None)
+    return Decision(state, turn.say(AudienceChosen(audience)))
+
+
+def _feedback(turn: Turn, choice: ChoiceData) -> Decision | None:
+    if choice.value not in turn.content.entries:
+        return None
+    helped = choice.action is Action.HELPED
+    what = FeedbackThanks() if helped else OfferHuman(after_bad_answer=True)
+    return Decision(turn.state, turn.say(what), feedback=(choice.value, helped))
+
+
+def _offer_human(turn: Turn) -> Decision:
+    if turn.event.group:
+        return Decision(turn.state, turn.say(GroupNotice()))
+    if turn.state.ticket_id is not None:
+        return texts.hand_off(turn)
+    return Decision(turn.state, turn.say(OfferHuman()))
+
+
+def _human(turn: Turn, value: str) -> Decision | None:
+    match value:
+        case "ask" | "":
+            return _offer_human(turn)
+        case "yes":
+            return texts.hand_off(turn)
+        case "no":
+            state = replace(turn.state, unanswered=None)
+            return Decision(state, turn.say(HumanDeclined(state.audience)))
+    return None
+
+
+def _back_to_bot(turn: Turn) -> Decision:
+    if turn.state.ticket_id is None:
+        return Decision(turn.state, turn.say(BackToBot(had_ticket=False)))
+    request = TicketRequest(TicketAction.WITHDRAW)
+    return Decision(turn.state, turn.say(BackToBot(had_ticket=True)), (request,))
+
+
+def _rate(turn: Turn, value: str) -> Decision | None:
+    ticket, _, stars = value.partition(".")
+    if not (ticket.isdecimal() and stars.isdecimal() and int(stars) in RATINGS):
+        return None
+    rating = int(stars)
+    request = TicketRequest(TicketAction.RATE, rating=rating, ticket_id=int(ticket))
+    return Decision(turn.state, turn.say(RatingThanks(rating >= GOOD_FROM)), (request,))
+
+
+def _forget(turn: Turn, value: str) -> Decision | None:
+    match value:
+        case "ask" | "":
+            return Decision(turn.state, turn.say(ForgetQuestion()))
+        case "no":
+            return Decision(turn.state, turn.say(ForgetDeclined()))
+        case "yes":
+            fresh = ConversationState(
+                key=turn.state.key, version=turn.state.version, guess=turn.state.locale
+            )
+            return Decision(fresh, turn.say(Forgotten()), erase=True)
+    return None

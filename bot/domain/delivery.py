@@ -1,0 +1,62 @@
+"""When a message that could not be sent is tried again, and when it is given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.errors import (
+    CredentialRejected,
+    QuotaExhausted,
+    RecipientBlocked,
+    ReplyTokenDead,
+    SendError,
+    SendLater,
+    SendUnknown,
+)
+
+BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 120, 600))
+"""Pauses after the first, second … failed try; afterwards the message is given up."""
+
+CREDENTIAL_PAUSE = timedelta(seconds=60)
+"""How long a channel whose token was refused is left alone; an operator has to act."""
+
+
+class Fate(StrEnum):
+    """What becomes of a sending after a failed try."""
+
+    AGAIN = "again"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    HELD = "held"
+    """The month's push messages are used up: it waits for the person's next message, which brings a
+    free reply token."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """``wait`` from now, for AGAIN. ``unsure``: the try may have gone through."""
+
+    fate: Fate
+    wait: timedelta = timedelta(0)
+    unsure: bool = False
+    drop_token: bool = False
+
+
+def after_failure(error: SendError, tries: int) -> NextStep:
+    """The next step after the ``tries``-th try (from 1) ended with ``error``."""
+    match error:
+        case ReplyTokenDead():
+            return NextStep(Fate.AGAIN, drop_token=True)
+        case SendLater():
+            return NextStep(Fate.AGAIN, timedelta(seconds=error.seconds))
+        case RecipientBlocked():
+            return NextStep(Fate.BLOCKED)
+        case QuotaExhausted():
+            return NextStep(Fate.HELD)
+        case CredentialRejected():
+            return NextStep(Fate.AGAIN, CREDENTIAL_PAUSE)
+        case SendUnknown() if tries <= len(BACKOFF):
+            return NextStep(Fate.AGAIN, BACKOFF[tries - 1], unsure=True)
+    return NextStep(Fate.FAILED)

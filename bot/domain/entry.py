@@ -1,0 +1,221 @@
+"""The curated knowledge: entries, their facts and their texts, as the rest of the bot sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.locale import LOCALES, LocaleTag, fallback_chain
+
+
+class Audience(StrEnum):
+    """Whom an entry is for."""
+
+    RESIDENT = "resident"
+    MUNICIPAL = "municipal"
+
+
+class HandoffPolicy(StrEnum):
+    """Whether a person is offered beside the answer (``first``: before it)."""
+
+    NEVER = "never"
+    OFFER = "offer"
+    FIRST = "first"
+
+
+class Confidence(StrEnum):
+    """``found`` in a published text, or from ``memory`` and shown with "please check"."""
+
+    FOUND = "found"
+    MEMORY = "memory"
+
+
+class FactKind(StrEnum):
+    """The shapes a fact can have."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+    JPY = "jpy"
+    PERCENT = "percent"
+    NUMBER = "number"
+    DATE = "date"
+    TEL = "tel"
+    URL = "url"
+    WORD = "word"
+
+
+@dataclass(frozen=True)
+class FactValue:
+    """One value of a fact, valid from ``since`` on (None: always).
+
+    ``value`` is an int for days, months, years, jpy; a float for percent and number; a ``date``;
+    a str for tel, url and word. ``hours`` and ``languages`` belong to tel, ``kana`` to word.
+    """
+
+    value: int | float | date | str
+    since: date | None = None
+    hours: str | None = None
+    languages: tuple[LocaleTag, ...] = ()
+    kana: str | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure, number or official word, kept once for all languages."""
+
+    name: str
+    kind: FactKind
+    values: tuple[FactValue, ...]
+    """Ordered by ``since``, the always-valid one first."""
+    source: str | None
+    """The key of one of the entry's sources."""
+    as_of: str
+    """``2026-11``: when the value was last known to be true."""
+    confidence: Confidence
+
+    def on(self, day: date) -> FactValue:
+        """The value in force on ``day``."""
+        current = self.values[0]
+        for value in self.values[1:]:
+            if value.since is not None and value.since <= day:
+                current = value
+        return current
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an entry's facts can be checked."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    read_on: date | None
+    """None: the page itself was not read; the entry says "please check"."""
+
+
+@dataclass(frozen=True)
+class EntryText:
+    """An entry in one locale; ``body`` still names facts as ``{fact}`` or ``{fact:form}``."""
+
+    locale: LocaleTag
+    title: str
+    body: str
+    summary: str = ""
+    stale: bool = False
+    """The Japanese source changed after this was translated."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One topic: what is true in every language, and its texts."""
+
+    id: str
+    audience: Audience
+    chapter: str
+    sources: tuple[Source, ...]
+    reviewed: date
+    review_by: date
+    division: str
+    """Key of the division that owns the topic and gets its tickets."""
+    area: str
+    """``national`` or a prefecture or municipality code."""
+    related: tuple[str, ...]
+    handoff: HandoffPolicy
+    urgent: bool
+    varies_by_town: bool
+    facts: Mapping[str, Fact]
+    texts: Mapping[LocaleTag, EntryText]
+
+    def text(self, locale: LocaleTag) -> EntryText:
+        """The text for ``locale``, or the nearest along its fallback chain (``.locale`` tells)."""
+        for tag in fallback_chain(locale):
+            if tag in self.texts:
+                return self.texts[tag]
+        return next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A menu heading."""
+
+    id: str
+    audience: Audience
+    titles: Mapping[LocaleTag, str]
+    emoji: str = ""
+
+    def title(self, locale: LocaleTag) -> str:
+        """The heading in ``locale`` or along its fallback chain."""
+        for tag in fallback_chain(locale):
+            if tag in self.titles:
+                return self.titles[tag]
+        return self.id
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way people ask for an entry, in one locale."""
+
+    entry_id: str
+    locale: LocaleTag
+    text: str
+    reading: str | None = None
+    negative: bool = False
+    """A "not this" phrase: people who write it mean something else."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything the bot knows at one moment; replaced as a whole when files change."""
+
+    entries: Mapping[str, Entry]
+    chapters: Mapping[str, Chapter]
+    phrases: tuple[Phrase, ...]
+    emergency: Mapping[LocaleTag, tuple[EmergencyPattern, ...]] = field(default_factory=dict)
+    smalltalk: Mapping[LocaleTag, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Per locale: ``SmallTalk`` value → the words for it."""
+    divisions: Mapping[str, Mapping[LocaleTag, str]] = field(default_factory=dict)
+    """Division key → its name per locale (at least ``ja`` and ``en``)."""
+    version: str = ""
+    """Fingerprint of the files it was read from."""
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry, or None where the id is unknown (an old button, say)."""
+        return self.entries.get(entry_id)
+
+    def in_chapter(self, audience: Audience, chapter: str) -> tuple[Entry, ...]:
+        """The entries under one heading, in file order."""
+        return tuple(
+            entry
+            for entry in self.entries.values()
+            if entry.audience == audience and entry.chapter == chapter
+        )
+
+    def chapters_for(self, audience: Audience) -> tuple[Chapter, ...]:
+        """The headings that have at least one entry for this audience."""
+        used = {e.chapter for e in self.entries.values() if e.audience == audience}
+        return tuple(c for c in self.chapters.values() if c.audience == audience and c.id in used)
+
+    def locales(self) -> tuple[LocaleTag, ...]:
+        """The locales in which at least one entry has a text, in picker order."""
+        have = {tag for entry in self.entries.values() for tag in entry.texts}
+        return tuple(tag for tag in LOCALES if tag in have)
+
+
+@dataclass(frozen=True)
+class EmergencyPattern:
+    """Words that mean danger now; they are looked for before anything else.
+
+    ``all_of`` is a list of alternatives lists: the message must contain one word of each.
+    ``none_of`` holds words that show an ordinary question ("how do I call …").
+    """
+
+    kind: str
+    """``medical``, ``fire``, ``crime``, ``suicide``, ``violence``, ``child-abuse`` or
+    ``disaster``."""
+    entry_id: str
+    all_of: tuple[tuple[str, ...], ...]
+    none_of: tuple[str, ...] = ()

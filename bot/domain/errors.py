@@ -1,0 +1,86 @@
+"""One error tree; each docstring is the message an operator reads."""
+
+from __future__ import annotations
+
+
+class ClairbotError(Exception):
+    """Something went wrong in clairbot."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip().splitlines()[0])
+
+
+class SettingsError(ClairbotError):
+    """A setting is missing or wrong."""
+
+
+class ContentError(ClairbotError):
+    """The content files cannot be read."""
+
+
+class StorageError(ClairbotError):
+    """The database cannot be used."""
+
+
+class TicketConflict(ClairbotError):
+    """The ticket changed in the meantime: someone else was faster."""
+
+
+class TransitionRefused(ClairbotError):
+    """The ticket is not in a state that allows this."""
+
+
+class NotFound(ClairbotError):
+    """There is no such thing."""
+
+
+class WebhookRefused(ClairbotError):
+    """The webhook call is not signed as agreed, or is not what the platform sends."""
+
+    def __init__(self, message: str = "", *, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class SendError(ClairbotError):
+    """A message could not be sent."""
+
+
+class SendLater(SendError):
+    """The platform asked to wait; nothing was sent."""
+
+    def __init__(self, message: str = "", *, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class SendRefused(SendError):
+    """The platform refused the message; sending it again would not help."""
+
+
+class RecipientBlocked(SendError):
+    """The person blocked the bot or left."""
+
+
+class ReplyTokenDead(SendError):
+    """The reply token can no longer be used and certainly was not; push instead."""
+
+
+class QuotaExhausted(SendError):
+    """The month's free push messages are used up."""
+
+
+class CredentialRejected(SendError):
+    """The platform does not accept our access token."""
+
+
+class SendUnknown(SendError):
+    """The call broke off: the message may or may not have been sent."""
+
+
+class AddressMoved(SendError):
+    """The chat has a new address (a group became a supergroup); nothing was sent."""
+
+    def __init__(self, message: str = "", *, address: str) -> None:
+        super().__init__(message)
+        self.address = address

@@ -1,0 +1,134 @@
+"""What a message leads to. Routing only: words live in ``bot/i18n``, storage in ``bot/storage``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import buttons, texts
+from bot.domain.choice import Action, read_choice
+from bot.domain.commands import Command, read_command
+from bot.domain.conversation import ConversationState, Mode
+from bot.domain.decision import Decision, TicketRequest
+from bot.domain.entry import Content
+from bot.domain.event import EventKind, InboundEvent
+from bot.domain.locale import match_locale
+from bot.domain.ticket import TicketAction
+from bot.domain.turn import Turn
+from bot.domain.understood import Question, Understood, Verdict
+from bot.domain.utterance import CannotRead, EmergencyAnswer, Greeting, GroupNotice, Said
+
+
+def question_of(state: ConversationState, event: InboundEvent) -> Question | None:
+    """What has to be understood before ``respond`` can decide; None for buttons and commands."""
+    if event.kind not in (EventKind.TEXT, EventKind.EDITED) or not event.addressed:
+        return None
+    if read_command(event.text) is not None or texts.picked(state, event.text) is not None:
+        return None
+    return Question(
+        text=event.text,
+        audience=state.audience,
+        chosen=state.chosen,
+        prior=state.guess or match_locale(event.locale_hint),
+        last_entry=state.last_entry,
+    )
+
+
+def respond(
+    state: ConversationState,
+    event: InboundEvent,
+    understood: Understood | None,
+    content: Content,
+    now: datetime,
+) -> Decision:
+    """The decision for one event. Pure; the same arguments always give the same decision.
+
+    ``understood`` must be given whenever ``question_of`` returned a question.
+    """
+    if state.guess is None and state.chosen is None:
+        state = replace(state, guess=match_locale(event.locale_hint))
+    state = replace(state, group=event.group)
+    turn = Turn(state, event, understood, content, now)
+    if event.kind is EventKind.BLOCKED:
+        return Decision(replace(state, blocked=True))
+    if state.blocked:
+        turn = replace(turn, state=replace(state, blocked=False))
+    if event.group and not event.addressed:
+        return Decision(turn.state)
+    if turn.state.mode is Mode.HUMAN:
+        return _while_staff_talks(turn)
+    return _as_bot(turn)
+
+
+def _as_bot(turn: Turn) -> Decision:
+    match turn.event.kind:
+        case EventKind.START:
+            return _greet(turn)
+        case EventKind.JOINED_GROUP:
+            return Decision(replace(turn.state, greeted=True), turn.say(GroupNotice()))
+        case EventKind.CHOICE:
+            return buttons.pressed(turn)
+        case EventKind.TEXT | EventKind.EDITED:
+            return _text(turn)
+        case EventKind.UNREADABLE:
+            return _unreadable(turn)
+    return Decision(turn.state)
+
+
+def _greet(turn: Turn) -> Decision:
+    greeting = Greeting(turn.state.audience)
+    return Decision(replace(turn.state, greeted=True), turn.say(greeting))
+
+
+def _text(turn: Turn) -> Decision:
+    command = read_command(turn.event.text)
+    if command is Command.START:
+        return _greet(turn)
+    first = not turn.state.greeted and not turn.event.group
+    decision = buttons.commanded(turn, command) if command else texts.written(turn)
+    if not first:
+        return decision
+    state = replace(decision.state, greeted=True)
+    emergency = any(isinstance(said.what, EmergencyAnswer) for said in decision.say)
+    if emergency or decision.erase or command is Command.LANGUAGE:
+        return replace(decision, state=state)
+    greeting = Said(Greeting(state.audience, brief=True), texts.last_locale(decision))
+    return replace(decision, state=state, say=(*decision.say, greeting))
+
+
+def _unreadable(turn: Turn) -> Decision:
+    open_ticket = turn.state.ticket_id is not None
+    what = CannotRead(turn.event.unreadable or "file", passed_on=open_ticket)
+    tickets = (TicketRequest(TicketAction.PERSON_WROTE),) if open_ticket else ()
+    return Decision(turn.state, turn.say(what), tickets)
+
+
+def _while_staff_talks(turn: Turn) -> Decision:
+    """A member of staff owns the talk: the bot is silent.
+
+    Two things are still answered, because nobody else can or may: danger to life gets its number at
+    once (staff may be away from the screen), and what the person does to their own data or language
+    (``/forget``, ``/language``, back to the bot) is carried out.
+    """
+    told_staff = TicketRequest(TicketAction.PERSON_WROTE)
+    if turn.event.kind in (EventKind.TEXT, EventKind.EDITED):
+        command = read_command(turn.event.text)
+        if command in (Command.FORGET, Command.LANGUAGE):
+            return buttons.commanded(turn, command)
+        if turn.understood is not None and turn.understood.verdict is Verdict.EMERGENCY:
+            return texts.emergency(turn, turn.understood)
+        return Decision(turn.state, tickets=(told_staff,))
+    if turn.event.kind is EventKind.CHOICE:
+        choice = read_choice(turn.event.data)
+        if choice and choice.action in (
+            Action.FORGET,
+            Action.BACK_TO_BOT,
+            Action.LANGUAGE,
+            Action.LANGUAGES,
+            Action.RATE,
+        ):
+            return buttons.pressed(turn)
+        return Decision(turn.state, tickets=(told_staff,))
+    if turn.event.kind is EventKind.UNREADABLE:
+        return Decision(turn.state, tickets=(told_staff,))
+    return Decision(turn.state)

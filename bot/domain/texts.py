@@ -1,0 +1,200 @@
+"""Written words: emergencies first, then what the understanding says."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from bot.domain.conversation import ConversationState
+from bot.domain.decision import Decision, TicketRequest
+from bot.domain.entry import Audience, Entry
+from bot.domain.locale import LOCALES, LocaleTag
+from bot.domain.privacy import mask_numbers
+from bot.domain.ticket import TicketAction
+from bot.domain.turn import Turn
+from bot.domain.understood import SmallTalk, Understood, Verdict
+from bot.domain.utterance import (
+    AddedToTicket,
+    Answer,
+    AskWhich,
+    EmergencyAnswer,
+    GroupNotice,
+    HandedOff,
+    Help,
+    NotSure,
+    OfferHuman,
+    OfferSwitch,
+    Said,
+    SmallTalkReply,
+    TooLong,
+    Utterance,
+)
+
+READ_LIMIT = 1000
+"""Characters of a message that are understood; longer ones are stored whole for staff."""
+
+NEW_TICKET = 0
+"""Stands for the id of the ticket this decision opens, until the store has given it one."""
+
+_DEFAULT_DIVISION = {Audience.RESIDENT: "multicultural", Audience.MUNICIPAL: "planning"}
+_SUBJECT_LENGTH = 200
+
+
+def picked(state: ConversationState, text: str) -> str | None:
+    """The offered entry a bare number means ("2", "２", "2." …), or None."""
+    figure = unicodedata.normalize("NFKC", text).strip().rstrip(".)。")
+    if figure.isdecimal() and len(figure) == 1 and 1 <= int(figure) <= len(state.offered):
+        return state.offered[int(figure) - 1]
+    return None
+
+
+def last_locale(decision: Decision) -> LocaleTag:
+    """The locale of the last utterance, so that what follows speaks the same language."""
+    return decision.say[-1].locale if decision.say else decision.state.locale
+
+
+def written(turn: Turn) -> Decision:
+    """The decision for a text while the bot owns the conversation."""
+    entry_id = picked(turn.state, turn.event.text)
+    if entry_id is not None and entry_id in turn.content.entries:
+        return show_entry(turn, entry_id)
+    understood = turn.understood
+    if understood is None:
+        raise ValueError("a text needs to be understood before it is decided on")
+    locale = _reply_locale(turn.state, understood)
+    state = turn.state if turn.state.chosen else replace(turn.state, guess=understood.locale)
+    turn = replace(turn, state=replace(state, offered=()))
+    if understood.verdict is Verdict.EMERGENCY:
+        return emergency(turn, understood)
+    decision = _decide(turn, understood, locale)
+    if turn.state.ticket_id is not None:
+        told = TicketRequest(TicketAction.PERSON_WROTE)
+        decision = replace(decision, tickets=(told, *decision.tickets))
+    if understood.foreign and locale != turn.state.locale and decision.say:
+        offer = Said(OfferSwitch(locale), locale)
+        decision = replace(decision, say=(*decision.say, offer))
+    return decision
+
+
+def emergency(turn: Turn, understood: Understood) -> Decision:
+    """The number first; staff are told by an urgent ticket, in a group nobody is."""
+    locale = _reply_locale(turn.state, understood)
+    entry = turn.content.entry(understood.entry_id or "")
+    entry_id = entry.id if entry else (understood.entry_id or "")
+    tickets: tuple[TicketRequest, ...] = ()
+    if turn.state.ticket_id is not None:
+        tickets = (
+            TicketRequest(TicketAction.PERSON_WROTE),
+            TicketRequest(TicketAction.MARK_URGENT, urgent=True),
+        )
+    elif not turn.event.group:
+        tickets = (_open(turn, entry, urgent=True),)
+    what = EmergencyAnswer(entry_id, understood.emergency_kind or "", bool(tickets))
+    return Decision(
+        replace(turn.state, last_entry=entry_id), turn.say(what, locale=locale), tickets
+    )
+
+
+def show_entry(turn: Turn, entry_id: str) -> Decision:
+    """The entry as answer, in the conversation's locale."""
+    state = replace(turn.state, last_entry=entry_id, offered=(), unanswered=None)
+    return Decision(state, turn.say(Answer(entry_id)))
+
+
+def hand_off(turn: Turn) -> Decision:
+    """Open a ticket, or say that one is open."""
+    if turn.event.group:
+        return Decision(turn.state, turn.say(GroupNotice()))
+    if turn.state.ticket_id is not None:
+        return Decision(turn.state, turn.say(HandedOff(turn.state.ticket_id, already=True)))
+    entry = turn.content.entry(turn.state.last_entry or "")
+    request = _open(turn, entry, urgent=bool(entry and entry.urgent))
+    state = replace(turn.state, unanswered=None, offered=())
+    return Decision(state, turn.say(HandedOff(NEW_TICKET)), (request,))
+
+
+def not_sure(turn: Turn, locale: LocaleTag | None = None, chapter: str | None = None) -> Decision:
+    """Say so, and offer a person and the nearest chapter."""
+    what = NotSure(turn.state.audience, chapter)
+    return Decision(turn.state, turn.say(what, locale=locale))
+
+
+def _decide(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
+    match understood.verdict:
+        case Verdict.ANSWER if understood.entry_id in turn.content.entries:
+            return _say_in(show_entry(turn, str(understood.entry_id)), locale)
+        case Verdict.ASK:
+            return _ask(turn, understood, locale)
+        case Verdict.SMALLTALK if understood.smalltalk is not None:
+            return _small_talk(turn, understood.smalltalk, locale)
+    if turn.state.ticket_id is not None:
+        added = AddedToTicket(turn.state.ticket_id)
+        return Decision(turn.state, turn.say(added, locale=locale))
+    if turn.event.group:
+        return Decision(turn.state, turn.say(GroupNotice(), locale=locale))
+    state = replace(turn.state, unanswered=_subject(turn))
+    decision = not_sure(replace(turn, state=state), locale, _nearest_chapter(turn, understood))
+    if len(turn.event.text) > READ_LIMIT:
+        too_long = turn.say(TooLong(READ_LIMIT), locale=locale)
+        decision = replace(decision, say=(*too_long, *decision.say))
+    return decision
+
+
+def _ask(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
+    ids = tuple(c.entry_id for c in understood.candidates if c.entry_id in turn.content.entries)[:3]
+    state = replace(turn.state, offered=ids, unanswered=_subject(turn))
+    return Decision(state, turn.say(AskWhich(ids), locale=locale))
+
+
+def _small_talk(turn: Turn, kind: SmallTalk, locale: LocaleTag) -> Decision:
+    what: Utterance
+    match kind:
+        case SmallTalk.HUMAN if turn.event.group:
+            what = GroupNotice()
+        case SmallTalk.HUMAN if turn.state.ticket_id is not None:
+            what = HandedOff(turn.state.ticket_id, already=True)
+        case SmallTalk.HUMAN:
+            what = OfferHuman()
+        case SmallTalk.HELP:
+            what = Help(turn.state.audience)
+        case _:
+            what = SmallTalkReply(kind, turn.state.audience)
+    return Decision(turn.state, turn.say(what, locale=locale))
+
+
+def _open(turn: Turn, entry: Entry | None, *, urgent: bool) -> TicketRequest:
+    return TicketRequest(
+        TicketAction.OPEN,
+        division=entry.division if entry else _DEFAULT_DIVISION[turn.state.audience],
+        urgent=urgent,
+        subject=turn.state.unanswered or _subject(turn),
+        entry_id=entry.id if entry else None,
+    )
+
+
+def _subject(turn: Turn) -> str:
+    text = " ".join(mask_numbers(turn.event.text).split())
+    return text if len(text) <= _SUBJECT_LENGTH else text[: _SUBJECT_LENGTH - 1] + "…"
+
+
+def _nearest_chapter(turn: Turn, understood: Understood) -> str | None:
+    for candidate in understood.candidates[:1]:
+        entry = turn.content.entry(candidate.entry_id)
+        if entry is not None:
+            return entry.chapter
+    return None
+
+
+def _say_in(decision: Decision, locale: LocaleTag) -> Decision:
+    return replace(decision, say=tuple(replace(said, locale=locale) for said in decision.say))
+
+
+def _reply_locale(state: ConversationState, understood: Understood) -> LocaleTag:
+    """The chosen locale, unless the message is clearly in another language."""
+    if state.chosen is None:
+        return understood.locale
+    same_language = (
+        LOCALES[state.chosen].html_lang.split("-")[0]
+        == LOCALES[understood.locale].html_lang.split("-")[0]
+    )
+    return understood.locale if understood.foreign and not same_language else state.chosen

@@ -1,0 +1,118 @@
+"""The life of a ticket: one table of states and moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.conversation import Mode
+from bot.domain.errors import TransitionRefused
+
+REOPEN_WITHIN = timedelta(days=7)
+"""A person who asks for staff again within this time gets the same ticket back."""
+
+
+class TicketState(StrEnum):
+    """``open`` (nobody has it) → ``claimed`` (staff's turn) → ``waiting`` (person's turn) →
+    ``resolved``."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+
+
+class TicketAction(StrEnum):
+    """What can happen to a ticket."""
+
+    OPEN = "open"
+    CLAIM = "claim"
+    RELEASE = "release"
+    REPLY = "reply"
+    PERSON_WROTE = "person_wrote"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    """By staff, who then have it."""
+    RETURN = "return"
+    """By the person, who asks again: back into the queue."""
+    WITHDRAW = "withdraw"
+    """By the person, who needs nobody any more."""
+    NOTE = "note"
+    MARK_URGENT = "mark_urgent"
+    RATE = "rate"
+
+
+class Keeper(StrEnum):
+    """What a move does to the staff member who has the ticket."""
+
+    KEEP = "keep"
+    SET = "set"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an action leads, who has the ticket then, and who owns the conversation."""
+
+    to: TicketState
+    keeper: Keeper
+    mode: Mode | None
+    """None: the conversation's mode stays."""
+    by_keeper_only: bool = False
+
+
+_S, _A = TicketState, TicketAction
+
+MOVES: dict[tuple[TicketState, TicketAction], Move] = {
+    (_S.OPEN, _A.CLAIM): Move(_S.CLAIMED, Keeper.SET, Mode.HUMAN),
+    (_S.OPEN, _A.PERSON_WROTE): Move(_S.OPEN, Keeper.KEEP, None),
+    (_S.OPEN, _A.WITHDRAW): Move(_S.RESOLVED, Keeper.CLEAR, Mode.BOT),
+    (_S.OPEN, _A.MARK_URGENT): Move(_S.OPEN, Keeper.KEEP, None),
+    (_S.OPEN, _A.NOTE): Move(_S.OPEN, Keeper.KEEP, None),
+    (_S.CLAIMED, _A.REPLY): Move(_S.WAITING, Keeper.KEEP, None, by_keeper_only=True),
+    (_S.CLAIMED, _A.RELEASE): Move(_S.OPEN, Keeper.CLEAR, Mode.BOT, by_keeper_only=True),
+    (_S.CLAIMED, _A.PERSON_WROTE): Move(_S.CLAIMED, Keeper.KEEP, None),
+    (_S.CLAIMED, _A.RESOLVE): Move(_S.RESOLVED, Keeper.KEEP, Mode.BOT, by_keeper_only=True),
+    (_S.CLAIMED, _A.WITHDRAW): Move(_S.RESOLVED, Keeper.KEEP, Mode.BOT),
+    (_S.CLAIMED, _A.MARK_URGENT): Move(_S.CLAIMED, Keeper.KEEP, None),
+    (_S.CLAIMED, _A.NOTE): Move(_S.CLAIMED, Keeper.KEEP, None),
+    (_S.WAITING, _A.REPLY): Move(_S.WAITING, Keeper.KEEP, None, by_keeper_only=True),
+    (_S.WAITING, _A.RELEASE): Move(_S.OPEN, Keeper.CLEAR, Mode.BOT, by_keeper_only=True),
+    (_S.WAITING, _A.PERSON_WROTE): Move(_S.CLAIMED, Keeper.KEEP, None),
+    (_S.WAITING, _A.RESOLVE): Move(_S.RESOLVED, Keeper.KEEP, Mode.BOT, by_keeper_only=True),
+    (_S.WAITING, _A.WITHDRAW): Move(_S.RESOLVED, Keeper.KEEP, Mode.BOT),
+    (_S.WAITING, _A.MARK_URGENT): Move(_S.WAITING, Keeper.KEEP, None),
+    (_S.WAITING, _A.NOTE): Move(_S.WAITING, Keeper.KEEP, None),
+    (_S.RESOLVED, _A.REOPEN): Move(_S.CLAIMED, Keeper.SET, Mode.HUMAN),
+    (_S.RESOLVED, _A.RETURN): Move(_S.OPEN, Keeper.CLEAR, None),
+    (_S.RESOLVED, _A.RATE): Move(_S.RESOLVED, Keeper.KEEP, None),
+    (_S.RESOLVED, _A.NOTE): Move(_S.RESOLVED, Keeper.KEEP, None),
+}
+"""Every allowed move; what is not here is refused."""
+
+
+def move(
+    state: TicketState, action: TicketAction, *, keeper_id: int | None, by: int | None
+) -> Move:
+    """The move for ``action``; TransitionRefused where the state or the person forbids it.
+
+    ``keeper_id`` is the staff member who has the ticket, ``by`` the one who acts (None: the person
+    or the bot).
+    """
+    found = MOVES.get((state, action))
+    if found is None:
+        raise TransitionRefused(f"a ticket that is {state} cannot be acted on with {action}")
+    if found.by_keeper_only and by != keeper_id:
+        raise TransitionRefused(f"{action} is for the member of staff who has the ticket")
+    return found
+
+
+def allowed(state: TicketState, *, keeper_id: int | None, by: int) -> frozenset[TicketAction]:
+    """What this member of staff may do now: the buttons to show."""
+    staff_actions = {_A.CLAIM, _A.RELEASE, _A.REPLY, _A.RESOLVE, _A.REOPEN, _A.NOTE}
+    return frozenset(
+        action
+        for (at, action), found in MOVES.items()
+        if at == state and action in staff_actions and (not found.by_keeper_only or by == keeper_id)
+    )

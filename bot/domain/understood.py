@@ -1,0 +1,74 @@
+"""What the understanding says of a message: one explainable result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.entry import Audience
+from bot.domain.locale import LocaleTag
+
+
+class Verdict(StrEnum):
+    """What to do with a message."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+    HANDOFF = "handoff"
+    EMERGENCY = "emergency"
+    SMALLTALK = "smalltalk"
+
+
+class SmallTalk(StrEnum):
+    """Words that ask for nothing."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    INSULT = "insult"
+    HELP = "help"
+    HUMAN = "human"
+    """The person asks for a human in plain words."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message and what is known of its writer."""
+
+    text: str
+    audience: Audience
+    chosen: LocaleTag | None = None
+    """The locale the person chose; the answer's default."""
+    prior: LocaleTag | None = None
+    """A guess (platform's hint, the conversation so far) when none was chosen."""
+    last_entry: str | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry that may be meant, with its probability."""
+
+    entry_id: str
+    p: float
+    features: Mapping[str, float] = field(default_factory=dict)
+    evidence: str = ""
+    """The phrase or title that matched best, for ``why``."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The decision. ``entry_id`` is set for ``answer`` and ``emergency``."""
+
+    verdict: Verdict
+    locale: LocaleTag
+    """The language the message is written in, as far as can be told."""
+    entry_id: str | None = None
+    p: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    smalltalk: SmallTalk | None = None
+    emergency_kind: str | None = None
+    foreign: bool = False
+    """True where the message is clearly in another locale than the one the person chose."""
+    trace: Mapping[str, str] = field(default_factory=dict)
+    """Step by step, for ``why``: language evidence, normalised text, repairs, threshold."""

@@ -1,0 +1,288 @@
+"""What the bot means to say; the words for it are chosen elsewhere (``bot/i18n``).
+
+The domain decides *that* a person is greeted or told a ticket number, the composer knows how that
+sounds in twenty locales.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.entry import Audience
+from bot.domain.locale import LocaleTag
+from bot.domain.understood import SmallTalk
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """Who the bot is, what it does, what it stores; the language picker beneath."""
+
+    audience: Audience
+    brief: bool = False
+    """After an answer to a first message: one short line and the picker, no long introduction."""
+
+
+@dataclass(frozen=True)
+class LanguagePicker:
+    """All locales by native name, twelve a page; the likely one first."""
+
+    page: int = 1
+    likely: LocaleTag | None = None
+
+
+@dataclass(frozen=True)
+class LanguageChosen:
+    """From now on in this locale."""
+
+
+@dataclass(frozen=True)
+class OfferSwitch:
+    """This answer is in ``to`` because the message was; switch for good?"""
+
+    to: LocaleTag
+
+
+@dataclass(frozen=True)
+class ChapterMenu:
+    """The chapters of an audience as buttons."""
+
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class EntryMenu:
+    """The entries of one chapter as buttons."""
+
+    audience: Audience
+    chapter: str
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class AudienceChosen:
+    """Now answering residents, or municipal staff; the chapters beneath."""
+
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The entry, with source, phone numbers, feedback and a way to a person."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True)
+class EmergencyAnswer:
+    """The number first, no greeting before it; then that staff were told."""
+
+    entry_id: str
+    kind: str
+    ticket_opened: bool
+
+
+@dataclass(frozen=True)
+class AskWhich:
+    """Which of these is meant? Up to three entries, and "none of these"."""
+
+    entry_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotSure:
+    """The bot does not know; it offers a person and the nearest chapter."""
+
+    audience: Audience
+    chapter: str | None = None
+
+
+@dataclass(frozen=True)
+class SmallTalkReply:
+    """A short human line back."""
+
+    kind: SmallTalk
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class Help:
+    """What one can write: the commands and the way to a person."""
+
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class OfferHuman:
+    """Shall a person of CLAIR answer? Yes / no."""
+
+    after_bad_answer: bool = False
+
+
+@dataclass(frozen=True)
+class HandedOff:
+    """The question is with staff now: ticket number, what happens next, how to take it back."""
+
+    ticket_id: int
+    already: bool = False
+    """A ticket was open before; this only says so."""
+    reopened: bool = False
+
+
+@dataclass(frozen=True)
+class AddedToTicket:
+    """What was just written was added to the open ticket."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class StaffJoined:
+    """A person took over and reads along now."""
+
+    staff_name: str
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """A staff member's own words, as written."""
+
+    text: str
+    staff_name: str
+    written_in: LocaleTag
+
+
+@dataclass(frozen=True)
+class StaffLeft:
+    """Staff put the ticket back and someone else will take it (``resolved`` False), or all is done
+    and the bot is back, with the question how it was (``resolved`` True)."""
+
+    ticket_id: int
+    resolved: bool
+
+
+@dataclass(frozen=True)
+class TicketReopened:
+    """Staff opened the talk again."""
+
+    ticket_id: int
+    staff_name: str
+
+
+@dataclass(frozen=True)
+class RatingThanks:
+    """Thanks for the rating."""
+
+    good: bool
+
+
+@dataclass(frozen=True)
+class BackToBot:
+    """The request for a person was taken back (``had_ticket``), or there was none."""
+
+    had_ticket: bool
+
+
+@dataclass(frozen=True)
+class FeedbackThanks:
+    """Good to hear that the answer helped."""
+
+
+@dataclass(frozen=True)
+class HumanDeclined:
+    """All right, no person then; how to go on."""
+
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class ForgetQuestion:
+    """Erase everything this person wrote? Yes / no."""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """All erased."""
+
+
+@dataclass(frozen=True)
+class ForgetDeclined:
+    """Nothing was erased."""
+
+
+@dataclass(frozen=True)
+class CannotRead:
+    """This kind of message (sticker, voice, picture, file …) cannot be read; a person could."""
+
+    kind: str
+    passed_on: bool = False
+    """Staff own the talk or a ticket is open: they see that something came."""
+
+
+@dataclass(frozen=True)
+class OldButton:
+    """That button is from an older talk and no longer works; here is the menu."""
+
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class GroupNotice:
+    """In groups the bot answers when spoken to; personal matters belong in a private chat."""
+
+
+@dataclass(frozen=True)
+class SomethingBroke:
+    """The bot failed on this message; staff were told (ticket number)."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """The message was too long to read whole: only its beginning was used."""
+
+    limit: int
+
+
+Utterance = (
+    Greeting
+    | LanguagePicker
+    | LanguageChosen
+    | OfferSwitch
+    | ChapterMenu
+    | EntryMenu
+    | AudienceChosen
+    | Answer
+    | EmergencyAnswer
+    | AskWhich
+    | NotSure
+    | SmallTalkReply
+    | Help
+    | OfferHuman
+    | HandedOff
+    | AddedToTicket
+    | StaffJoined
+    | StaffLine
+    | StaffLeft
+    | TicketReopened
+    | RatingThanks
+    | BackToBot
+    | FeedbackThanks
+    | HumanDeclined
+    | ForgetQuestion
+    | Forgotten
+    | ForgetDeclined
+    | CannotRead
+    | OldButton
+    | GroupNotice
+    | SomethingBroke
+    | TooLong
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """An utterance with the locale it is to be worded in."""
+
+    what: Utterance
+    locale: LocaleTag

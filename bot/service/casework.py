@@ -1,0 +1,106 @@
+"""Carrying out what a decision asks of the desk, inside its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import ConversationState, Mode
+from bot.domain.decision import TicketRequest
+from bot.domain.errors import TicketConflict, TransitionRefused
+from bot.domain.locale import LocaleTag
+from bot.domain.ticket import REOPEN_WITHIN, Keeper, Move, TicketAction, TicketState, move
+from bot.service.store import Tx
+from bot.service.views import TicketRow
+
+
+def apply_move(
+    tx: Tx,
+    ticket: TicketRow,
+    action: TicketAction,
+    *,
+    by: int | None,
+    now: datetime,
+    urgent: bool | None = None,
+    rating: int | None = None,
+) -> Move:
+    """Move the ticket; TransitionRefused where the table forbids it, TicketConflict where it
+    changed meanwhile."""
+    step = move(ticket.state, action, keeper_id=ticket.keeper_id, by=by)
+    keeper = {Keeper.KEEP: ticket.keeper_id, Keeper.SET: by, Keeper.CLEAR: None}[step.keeper]
+    done = tx.move_ticket(
+        ticket,
+        to=step.to,
+        keeper_id=keeper,
+        action=action,
+        by=by,
+        now=now,
+        urgent=urgent,
+        rating=rating,
+    )
+    if not done:
+        raise TicketConflict
+    tx.after_commit("queue", f"ticket:{ticket.id}")
+    return step
+
+
+def carry_out(
+    tx: Tx,
+    state: ConversationState,
+    request: TicketRequest,
+    *,
+    locale: LocaleTag,
+    now: datetime,
+) -> tuple[ConversationState, bool]:
+    """The state after ``request``, and whether an earlier ticket was taken up again."""
+    if request.action is TicketAction.OPEN:
+        return _open(tx, state, request, locale, now)
+    if request.action is TicketAction.RATE:
+        _rate(tx, state, request, now)
+        return state, False
+    ticket = tx.ticket(state.ticket_id) if state.ticket_id is not None else None
+    if ticket is None:
+        return replace(state, ticket_id=None, mode=Mode.BOT), False
+    urgent = True if request.action is TicketAction.MARK_URGENT else None
+    step = apply_move(tx, ticket, request.action, by=None, now=now, urgent=urgent)
+    return after_move(state, ticket.id, step, now), False
+
+
+def after_move(
+    state: ConversationState, ticket_id: int, step: Move, now: datetime
+) -> ConversationState:
+    """The conversation after its ticket moved: who owns it, and which ticket is current."""
+    if step.mode is not None:
+        state = replace(state, mode=step.mode)
+    if step.to is TicketState.RESOLVED:
+        return replace(state, ticket_id=None, last_ticket_id=ticket_id, last_ticket_resolved_at=now)
+    return replace(state, ticket_id=ticket_id)
+
+
+def _open(
+    tx: Tx, state: ConversationState, request: TicketRequest, locale: LocaleTag, now: datetime
+) -> tuple[ConversationState, bool]:
+    resolved_at = state.last_ticket_resolved_at
+    if state.last_ticket_id and resolved_at and now - resolved_at <= REOPEN_WITHIN:
+        former = tx.ticket(state.last_ticket_id)
+        if former is not None and former.state is TicketState.RESOLVED:
+            urgent = True if request.urgent else None
+            step = apply_move(tx, former, TicketAction.RETURN, by=None, now=now, urgent=urgent)
+            return after_move(state, former.id, step, now), True
+    ticket_id = tx.add_ticket(state.key, request, locale, now)
+    tx.after_commit("queue", f"ticket:{ticket_id}")
+    return replace(state, ticket_id=ticket_id), False
+
+
+def _rate(tx: Tx, state: ConversationState, request: TicketRequest, now: datetime) -> None:
+    """A rating counts for the person's own, resolved ticket only; anything else is ignored."""
+    ticket_id = request.ticket_id
+    if ticket_id is None or tx.ticket_key(ticket_id) != state.key:
+        return
+    ticket = tx.ticket(ticket_id)
+    if ticket is None:
+        return
+    try:
+        apply_move(tx, ticket, TicketAction.RATE, by=None, now=now, rating=request.rating)
+    except TransitionRefused:
+        return

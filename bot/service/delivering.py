@@ -1,0 +1,88 @@
+"""Sending what the outbox holds: exactly once where the platform allows it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.delivery import Fate, after_failure
+from bot.domain.errors import AddressMoved, CredentialRejected, SendError, SendUnknown
+from bot.domain.event import ChannelName
+from bot.service.ports import Channel, Clock, Delivery, Receipt
+from bot.service.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one try to send ended: a receipt or an error."""
+
+    delivery: Delivery
+    result: Receipt | SendError
+
+
+@dataclass(frozen=True)
+class Deliverer:
+    """The worker's side of the outbox. ``claim`` and ``settle`` are for worker threads, ``send``
+    for the event loop."""
+
+    store: Store
+    channels: Mapping[ChannelName, Channel]
+    clock: Clock
+    refused_credentials: set[ChannelName]
+    """Channels whose token was refused at the last try; shown by /readyz."""
+
+    def claim(self, limit: int) -> list[Delivery]:
+        """Due sendings, now marked as being sent by this process."""
+        return self.store.deliveries.claim(tuple(self.channels), self.clock.now(), limit)
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """One try; never raises but for cancellation."""
+        try:
+            return Outcome(delivery, await self.channels[delivery.channel].send(delivery))
+        except SendError as error:
+            return Outcome(delivery, error)
+        except Exception as error:
+            log.exception("delivery %s broke off", delivery.id)
+            unknown = SendUnknown(f"the channel failed with {type(error).__name__}")
+            return Outcome(delivery, unknown)
+
+    def settle(self, outcome: Outcome) -> None:
+        """Record how it ended and what comes next."""
+        delivery, result = outcome.delivery, outcome.result
+        outbox = self.store.deliveries
+        now = self.clock.now()
+        if isinstance(result, Receipt):
+            self.refused_credentials.discard(delivery.channel)
+            outbox.sent(delivery, via=result.via, refs=result.message_refs, at=now)
+            return
+        name = type(result).__name__
+        if isinstance(result, AddressMoved):
+            outbox.again(
+                delivery,
+                due_at=now,
+                unsure=False,
+                drop_token=False,
+                error=name,
+                address=result.address,
+            )
+            return
+        if isinstance(result, CredentialRejected):
+            self.refused_credentials.add(delivery.channel)
+        step = after_failure(result, delivery.tries)
+        log.warning("delivery %s: %s, %s", delivery.id, name, step.fate)
+        match step.fate:
+            case Fate.AGAIN:
+                outbox.again(
+                    delivery,
+                    due_at=now + step.wait,
+                    unsure=step.unsure,
+                    drop_token=step.drop_token,
+                    error=name,
+                )
+            case Fate.HELD:
+                outbox.held(delivery, name)
+            case _:
+                outbox.gave_up(delivery, name, blocked=step.fate is Fate.BLOCKED)

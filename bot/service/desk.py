@@ -1,0 +1,167 @@
+"""What members of staff do: claim, answer, note, resolve. One transaction each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.conversation import ConversationState
+from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
+from bot.domain.event import ChannelName
+from bot.domain.locale import JA
+from bot.domain.ticket import TicketAction, TicketState, allowed
+from bot.domain.utterance import (
+    Said,
+    StaffJoined,
+    StaffLeft,
+    StaffLine,
+    TicketReopened,
+    Utterance,
+)
+from bot.service.casework import after_move, apply_move
+from bot.service.speaking import Speaker
+from bot.service.store import Store, Tx
+from bot.service.views import QueueCounts, StaffView, ThreadView, TicketRow
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The staff's side of the hand-off."""
+
+    store: Store
+    speaker: Speaker
+
+    def counts(self) -> QueueCounts:
+        """How many tickets are in which state."""
+        with self.store.read() as tx:
+            return tx.counts()
+
+    def queue(
+        self,
+        *,
+        state: TicketState | None = None,
+        division: str | None = None,
+        keeper_id: int | None = None,
+        limit: int = 100,
+    ) -> tuple[TicketRow, ...]:
+        """Tickets, urgent first, then longest waiting; without a state all that are unresolved."""
+        with self.store.read() as tx:
+            return tx.tickets(state=state, division=division, keeper_id=keeper_id, limit=limit)
+
+    def thread(self, ticket_id: int, *, staff_id: int) -> ThreadView:
+        """The ticket with its conversation, as ``staff_id`` sees it. NotFound."""
+        with self.store.read() as tx:
+            ticket, key = _find(tx, ticket_id)
+            return ThreadView(
+                ticket=ticket,
+                conversation_key=key,
+                lines=tx.lines(key),
+                notes=tx.notes(ticket_id),
+                events=tx.ticket_events(ticket_id),
+                allowed=allowed(ticket.state, keeper_id=ticket.keeper_id, by=staff_id),
+            )
+
+    def claim(self, ticket_id: int, staff_id: int, now: datetime) -> None:
+        """Take the ticket: exactly one of several who try at once gets it.
+
+        TicketConflict names who has it.
+        """
+        with self.store.write() as tx:
+            ticket, _ = _find(tx, ticket_id)
+            staff = _staff(tx, staff_id)
+            if ticket.keeper_id == staff_id and ticket.state is not TicketState.RESOLVED:
+                return
+            if ticket.keeper_id is not None and ticket.state is not TicketState.RESOLVED:
+                raise TicketConflict(ticket.keeper_name or "")
+            self._move(tx, ticket, TicketAction.CLAIM, staff_id, now, StaffJoined(staff.name))
+
+    def release(self, ticket_id: int, staff_id: int, now: datetime) -> None:
+        """Put it back into the queue; the person is told that somebody else will come."""
+        with self.store.write() as tx:
+            ticket, _ = _find(tx, ticket_id)
+            left = StaffLeft(ticket_id, resolved=False)
+            self._move(tx, ticket, TicketAction.RELEASE, staff_id, now, left)
+
+    def reply(self, ticket_id: int, staff_id: int, text: str, form_id: str, now: datetime) -> bool:
+        """Send the words as written. False (and nothing sent) where this form was sent before."""
+        words = text.strip()
+        if not words:
+            raise TransitionRefused("an empty reply cannot be sent")
+        with self.store.write() as tx:
+            if not tx.use_form(form_id, now):
+                return False
+            ticket, _ = _find(tx, ticket_id)
+            staff = _staff(tx, staff_id)
+            line = StaffLine(words, staff.name, JA)
+            self._move(tx, ticket, TicketAction.REPLY, staff_id, now, line)
+        return True
+
+    def note(self, ticket_id: int, staff_id: int, text: str, form_id: str, now: datetime) -> bool:
+        """An internal note. False where this form was sent before."""
+        words = text.strip()
+        if not words:
+            raise TransitionRefused("an empty note cannot be kept")
+        with self.store.write() as tx:
+            if not tx.use_form(form_id, now):
+                return False
+            _find(tx, ticket_id)
+            tx.add_note(ticket_id, staff_id, words, now)
+            tx.after_commit(f"ticket:{ticket_id}")
+        return True
+
+    def resolve(self, ticket_id: int, staff_id: int, now: datetime) -> None:
+        """Done: the bot is back, and the person is asked how it was."""
+        with self.store.write() as tx:
+            ticket, _ = _find(tx, ticket_id)
+            left = StaffLeft(ticket_id, resolved=True)
+            self._move(tx, ticket, TicketAction.RESOLVE, staff_id, now, left)
+
+    def reopen(self, ticket_id: int, staff_id: int, now: datetime) -> None:
+        """Take up a resolved ticket again; TicketConflict where the person has a newer one open."""
+        with self.store.write() as tx:
+            ticket, key = _find(tx, ticket_id)
+            staff = _staff(tx, staff_id)
+            state = tx.conversation(key)
+            if state is not None and state.ticket_id not in (None, ticket_id):
+                raise TicketConflict(f"#{state.ticket_id}")
+            again = TicketReopened(ticket_id, staff.name)
+            self._move(tx, ticket, TicketAction.REOPEN, staff_id, now, again)
+
+    def _move(
+        self,
+        tx: Tx,
+        ticket: TicketRow,
+        action: TicketAction,
+        staff_id: int,
+        now: datetime,
+        what: Utterance,
+    ) -> None:
+        """Lock the conversation, move the ticket, hand over the conversation, tell the person."""
+        key = tx.ticket_key(ticket.id)
+        assert key is not None
+        state = _locked(tx, key, now)
+        step = apply_move(tx, ticket, action, by=staff_id, now=now)
+        changed = after_move(state, ticket.id, step, now)
+        if not tx.save_conversation(changed, state.version):
+            raise TicketConflict
+        said = (Said(what, state.locale),)
+        self.speaker.say(tx, key, said, staff_id=staff_id, now=now)
+
+
+def _locked(tx: Tx, key: str, now: datetime) -> ConversationState:
+    channel, _, address = key.partition(":")
+    return tx.open_conversation(ChannelName(channel), address, now)
+
+
+def _find(tx: Tx, ticket_id: int) -> tuple[TicketRow, str]:
+    ticket, key = tx.ticket(ticket_id), tx.ticket_key(ticket_id)
+    if ticket is None or key is None:
+        raise NotFound(f"there is no ticket {ticket_id}")
+    return ticket, key
+
+
+def _staff(tx: Tx, staff_id: int) -> StaffView:
+    staff = tx.staff_by_id(staff_id)
+    if staff is None:
+        raise NotFound(f"there is no member of staff {staff_id}")
+    return staff

@@ -1,0 +1,348 @@
+"""What the use cases need from the database, as Protocols; ``bot/storage`` implements them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.domain.conversation import ConversationState
+from bot.domain.decision import TicketRequest
+from bot.domain.event import ChannelName, InboundEvent
+from bot.domain.locale import LocaleTag
+from bot.domain.reply import Reply
+from bot.domain.ticket import TicketAction, TicketState
+from bot.service.ports import Delivery
+from bot.service.views import (
+    LineView,
+    NoteView,
+    QueueCounts,
+    StaffView,
+    TicketEventView,
+    TicketRow,
+)
+
+T = TypeVar("T")
+
+
+class InboxTx(Protocol):
+    """Events that came in."""
+
+    def add_event(self, event: InboundEvent, received_at: datetime) -> bool:
+        """Store it; False where its id is known already."""
+        ...
+
+    def finish_event(self, event_id: str) -> bool:
+        """Mark it done and forget its words; False where somebody else already did."""
+        ...
+
+    def postpone_event(self, event_id: str, due_at: datetime, error: str) -> None:
+        """Try again later; ``error`` is an error class name."""
+        ...
+
+    def give_up_event(self, event_id: str, error: str) -> None:
+        """Handling failed for good."""
+        ...
+
+
+class ConversationTx(Protocol):
+    """Conversations and their lines."""
+
+    def conversation(self, key: str) -> ConversationState | None:
+        """The state as stored."""
+        ...
+
+    def open_conversation(
+        self, channel: ChannelName, address: str, now: datetime
+    ) -> ConversationState:
+        """The stored state, made if there was none; locked until the transaction ends."""
+        ...
+
+    def save_conversation(self, state: ConversationState, expected_version: int) -> bool:
+        """Store it as version ``expected_version + 1``; False where it changed meanwhile."""
+        ...
+
+    def add_person_line(
+        self, state: ConversationState, event: InboundEvent, text: str, at: datetime
+    ) -> None:
+        """What the person wrote or pressed, masked; empty if it was withdrawn before it came."""
+        ...
+
+    def edit_person_line(self, key: str, message_ref: str, text: str, at: datetime) -> bool:
+        """Replace the words; False where they are the same (or the line is unknown)."""
+        ...
+
+    def withdraw_line(self, key: str, message_ref: str, at: datetime) -> None:
+        """Erase the words of a line, now or when it comes."""
+        ...
+
+    def choice_label(self, key: str, data: str) -> str | None:
+        """The label of the button with this data in the latest replies of the conversation."""
+        ...
+
+    def keep_reply_token(self, key: str, token: str, until: datetime) -> None:
+        """Remember the freshest token; messages held for lack of quota become due with it."""
+        ...
+
+    def take_reply_token(self, key: str, now: datetime) -> tuple[str, datetime] | None:
+        """A token still good at ``now``; it is never given out twice."""
+        ...
+
+    def add_sendings(
+        self,
+        key: str,
+        replies: Sequence[Reply],
+        calls: Sequence[tuple[Mapping[str, Any], tuple[int, ...]]],
+        *,
+        token: tuple[str, datetime] | None,
+        retry_keys: Sequence[str],
+        staff_id: int | None,
+        now: datetime,
+    ) -> None:
+        """Store the replies as lines and the calls in the outbox, in order."""
+        ...
+
+    def lines(self, key: str, *, after: int = 0, limit: int = 500) -> tuple[LineView, ...]:
+        """The newest ``limit`` lines with an id over ``after``, ascending."""
+        ...
+
+    def add_feedback(
+        self, key: str, entry_id: str, helped: bool, locale: LocaleTag, at: datetime
+    ) -> None:
+        """Whether an answer helped; kept without the person."""
+        ...
+
+    def erase(self, key: str, now: datetime) -> bool:
+        """Erase lines, tickets' words, outbox and contact; ids of events stay, empty."""
+        ...
+
+
+class TicketTx(Protocol):
+    """Tickets, their events and notes."""
+
+    def add_ticket(self, key: str, request: TicketRequest, locale: LocaleTag, now: datetime) -> int:
+        """A new open ticket; its id."""
+        ...
+
+    def ticket(self, ticket_id: int) -> TicketRow | None:
+        """The ticket, or None."""
+        ...
+
+    def ticket_key(self, ticket_id: int) -> str | None:
+        """The key of the ticket's conversation."""
+        ...
+
+    def move_ticket(
+        self,
+        ticket: TicketRow,
+        *,
+        to: TicketState,
+        keeper_id: int | None,
+        action: TicketAction,
+        by: int | None,
+        now: datetime,
+        urgent: bool | None = None,
+        rating: int | None = None,
+    ) -> bool:
+        """One conditional update on ``ticket.version``, with its event; False where it changed."""
+        ...
+
+    def tickets(
+        self,
+        *,
+        state: TicketState | None,
+        division: str | None,
+        keeper_id: int | None,
+        limit: int,
+    ) -> tuple[TicketRow, ...]:
+        """Urgent first, then longest waiting; without a state, all unresolved."""
+        ...
+
+    def counts(self) -> QueueCounts:
+        """How many are where."""
+        ...
+
+    def ticket_events(self, ticket_id: int) -> tuple[TicketEventView, ...]:
+        """Its life, in order."""
+        ...
+
+    def notes(self, ticket_id: int) -> tuple[NoteView, ...]:
+        """Its internal notes, in order."""
+        ...
+
+    def add_note(self, ticket_id: int, staff_id: int, text: str, at: datetime) -> None:
+        """Never sent."""
+        ...
+
+    def use_form(self, form_id: str, now: datetime) -> bool:
+        """True the first time a form is submitted."""
+        ...
+
+
+@dataclass(frozen=True)
+class StoredStaff:
+    """A member of staff with what sign-in needs."""
+
+    view: StaffView
+    password_hash: str
+
+
+class StaffTx(Protocol):
+    """Staff accounts and sessions."""
+
+    def add_staff(
+        self, login: str, name: str, password_hash: str, locale: LocaleTag, now: datetime
+    ) -> int | None:
+        """The new id, or None where the login is taken."""
+        ...
+
+    def staff(self) -> tuple[StaffView, ...]:
+        """Everybody, by login."""
+        ...
+
+    def staff_by_login(self, login: str) -> StoredStaff | None:
+        """For sign-in."""
+        ...
+
+    def staff_by_id(self, staff_id: int) -> StaffView | None:
+        """One of them."""
+        ...
+
+    def set_staff(
+        self,
+        staff_id: int,
+        *,
+        active: bool | None = None,
+        locale: LocaleTag | None = None,
+        password_hash: str | None = None,
+    ) -> None:
+        """Change what is given; disabling ends the sessions."""
+        ...
+
+    def add_session(self, token_hash: str, staff_id: int, now: datetime, until: datetime) -> None:
+        """A signed-in browser."""
+        ...
+
+    def session_staff(self, token_hash: str, now: datetime) -> StaffView | None:
+        """Whose session it is, if it is alive and its owner active."""
+        ...
+
+    def end_session(self, token_hash: str) -> None:
+        """Sign out."""
+        ...
+
+    def add_sign_in_failure(self, login: str, at: datetime) -> None:
+        """For throttling."""
+        ...
+
+    def sign_in_failures(self, login: str, since: datetime) -> tuple[datetime, ...]:
+        """When sign-in failed, ascending."""
+        ...
+
+
+class Tx(InboxTx, ConversationTx, TicketTx, StaffTx, Protocol):
+    """One transaction; committed when its block ends, rolled back on an error."""
+
+    def after_commit(self, *topics: str) -> None:
+        """Signals to publish once the transaction stands."""
+        ...
+
+
+class EventWork(Protocol):
+    """An event nobody else handles at this moment."""
+
+    @property
+    def event(self) -> InboundEvent:
+        """The event."""
+        ...
+
+    @property
+    def tries(self) -> int:
+        """How often handling it failed before."""
+        ...
+
+    def state(self) -> ConversationState:
+        """The conversation as it is now (a fresh one where there is none)."""
+        ...
+
+    def commit(self, work: Callable[[Tx], T]) -> T:
+        """Run ``work`` in the one transaction that also finishes the event.
+
+        Raises TicketConflict, with nothing stored, where the event was finished by somebody else.
+        """
+        ...
+
+
+class DeliveryStore(Protocol):
+    """The outbox as its workers see it."""
+
+    def claim(self, channels: Sequence[ChannelName], now: datetime, limit: int) -> list[Delivery]:
+        """Due sendings, at most one per conversation and in its order, marked as being sent."""
+        ...
+
+    def sent(self, delivery: Delivery, *, via: str, refs: Sequence[str], at: datetime) -> None:
+        """It went out."""
+        ...
+
+    def again(
+        self,
+        delivery: Delivery,
+        *,
+        due_at: datetime,
+        unsure: bool,
+        drop_token: bool,
+        error: str,
+        address: str | None = None,
+    ) -> None:
+        """It will be tried again (at a new address, where a chat moved)."""
+        ...
+
+    def held(self, delivery: Delivery, error: str) -> None:
+        """It waits for a free reply token."""
+        ...
+
+    def gave_up(self, delivery: Delivery, error: str, *, blocked: bool) -> None:
+        """It will not be sent; when blocked, nor will what waits behind it."""
+        ...
+
+    def recover(self) -> int:
+        """Put back what processes that no longer live were sending; marked as unsure."""
+        ...
+
+
+@dataclass(frozen=True)
+class StoreHealth:
+    """What /readyz wants to know of the database."""
+
+    ok: bool
+    detail: str
+    waiting_events: int = 0
+    waiting_sendings: int = 0
+    failed_sendings: int = 0
+
+
+class Store(Protocol):
+    """The database."""
+
+    def write(self) -> AbstractContextManager[Tx]:
+        """A transaction that may change things."""
+        ...
+
+    def read(self) -> AbstractContextManager[Tx]:
+        """A consistent look, never blocked by writers."""
+        ...
+
+    def next_event(self, now: datetime) -> AbstractContextManager[EventWork | None]:
+        """The oldest due event of a conversation that nobody is working on, or None."""
+        ...
+
+    @property
+    def deliveries(self) -> DeliveryStore:
+        """The outbox."""
+        ...
+
+    def health(self) -> StoreHealth:
+        """Never raises."""
+        ...

@@ -1,0 +1,126 @@
+"""What screens show: read-only pictures of the stored data, without any table class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.event import ChannelName
+from bot.domain.locale import LocaleTag
+from bot.domain.reply import Author, Reply
+from bot.domain.ticket import TicketAction, TicketState
+
+
+class DeliveryState(StrEnum):
+    """Where a line to a person stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    HELD = "held"
+    """The month's push messages are used up; it goes out when the person writes next."""
+
+
+@dataclass(frozen=True)
+class StaffView:
+    """A member of staff."""
+
+    id: int
+    login: str
+    name: str
+    locale: LocaleTag
+    """The console's language for them: ``ja`` or ``en``."""
+    active: bool
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of a conversation."""
+
+    id: int
+    author: Author
+    author_name: str | None
+    text: str
+    locale: LocaleTag
+    at: datetime
+    reply: Reply | None = None
+    """The whole reply with buttons, for lines of the bot, of staff and of the system."""
+    entry_id: str | None = None
+    withdrawn: bool = False
+    """The person unsent it; ``text`` is empty."""
+    edited: bool = False
+    unreadable: str | None = None
+    """``sticker``, ``audio`` …: something came that the bot does not read."""
+    delivery: DeliveryState | None = None
+    """None for lines of the person."""
+    via: str | None = None
+    """``reply`` (free), ``push`` (counted) or ``send``, once sent."""
+    delivery_error: str | None = None
+    """Error class name, for staff."""
+    message_ref: str | None = None
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """An internal note; never sent."""
+
+    id: int
+    staff_name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TicketEventView:
+    """One step in a ticket's life."""
+
+    action: TicketAction
+    staff_name: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """A ticket as a row of the queue."""
+
+    id: int
+    version: int
+    state: TicketState
+    division: str
+    urgent: bool
+    subject: str
+    locale: LocaleTag
+    channel: ChannelName
+    opened_at: datetime
+    waiting_since: datetime
+    """Since when the person waits for staff (or staff for the person, in ``waiting``)."""
+    keeper_id: int | None
+    keeper_name: str | None
+    last_text: str
+    rating: int | None
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """A ticket with its conversation."""
+
+    ticket: TicketRow
+    conversation_key: str
+    lines: tuple[LineView, ...]
+    notes: tuple[NoteView, ...]
+    events: tuple[TicketEventView, ...]
+    allowed: frozenset[TicketAction]
+    """What the looking member of staff may do now."""
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """How many tickets are in each state, and how many of the unresolved are urgent."""
+
+    open: int
+    claimed: int
+    waiting: int
+    urgent: int

@@ -1,0 +1,178 @@
+"""Settings from the environment: typed, checked at start, secrets never printed."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.errors import SettingsError
+from bot.storage.engine import read_url
+
+_EXPECTED = {
+    "PORT": "a port number from 1 to 65535",
+    "DATABASE_URL": "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+    "PUBLIC_URL": "the https address people and platforms reach this server at",
+    "SECRET_KEY": "at least 32 random characters",
+    "LINE_API_BASE": "an http(s) address",
+    "TELEGRAM_API_BASE": "an http(s) address that ends in /bot",
+    "TELEGRAM_FILE_BASE": "an http(s) address that ends in /file/bot",
+    "TELEGRAM_BOT_TOKEN": "the token BotFather gave, like 123456:ABC…",
+    "TELEGRAM_WEBHOOK_URL": "an https address, or empty for long polling",
+    "TELEGRAM_WEBHOOK_SECRET": "1 to 256 of A-Z a-z 0-9 _ -",
+    "TELEGRAM_STAFF_CHAT_ID": "a whole number",
+    "CLAIRBOT_CONTENT": "a folder that holds knowledge/ and intents/",
+    "CLAIRBOT_DATA": "a folder this program may write to",
+    "WORKERS": "a whole number from 1 to 32",
+}
+
+_LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The names are those of the environment, in lower case."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", case_sensitive=False)
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    host: str = "127.0.0.1"
+    database_url: str = ""
+    clairbot_data: Path = Path("var")
+    clairbot_content: Path | None = None
+    public_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    workers: Annotated[int, Field(ge=1, le=32)] = 2
+
+    line_api_base: str = "https://api.line.me"
+    line_channel_secret: SecretStr = SecretStr("")
+    line_channel_access_token: SecretStr = SecretStr("")
+
+    telegram_api_base: str = "https://api.telegram.org/bot"
+    telegram_file_base: str = "https://api.telegram.org/file/bot"
+    telegram_bot_token: SecretStr = SecretStr("")
+    telegram_webhook_url: str = ""
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_staff_chat_id: Annotated[int | None, NoDecode] = None
+
+    @field_validator("clairbot_content", "telegram_staff_chat_id", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value:
+            try:
+                read_url(value)
+            except SettingsError as error:
+                raise ValueError(str(error)) from error
+        return value
+
+    @field_validator("line_api_base", "telegram_api_base", "telegram_file_base")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("not an address")
+        return value.rstrip("/")
+
+    @field_validator("telegram_api_base")
+    @classmethod
+    def _ends_in_bot(cls, value: str) -> str:
+        if not value.endswith("/bot"):
+            raise ValueError("does not end in /bot")
+        return value
+
+    @field_validator("public_url", "telegram_webhook_url")
+    @classmethod
+    def _secure_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", *_LOCAL)):
+            raise ValueError("not an https address")
+        return value.rstrip("/")
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _plain_secret(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if len(text) > 256 or any(not (c.isascii() and (c.isalnum() or c in "_-")) for c in text):
+            raise ValueError("has other characters")
+        return value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        number, colon, rest = text.partition(":")
+        if text and not (number.isdecimal() and colon and rest):
+            raise ValueError("not a bot token")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < 32:
+            raise ValueError("too short")
+        return value
+
+    @field_validator("clairbot_content")
+    @classmethod
+    def _content_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not (value / "knowledge").is_dir():
+            raise ValueError("no such folder")
+        return value
+
+    @model_validator(mode="after")
+    def _pairs(self) -> Settings:
+        line = (self.line_channel_secret, self.line_channel_access_token)
+        if any(part.get_secret_value() for part in line) and not self.line_on:
+            raise ValueError(
+                "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN belong together; one is missing"
+            )
+        return self
+
+    @property
+    def line_on(self) -> bool:
+        """Whether LINE is set up."""
+        return bool(
+            self.line_channel_secret.get_secret_value()
+            and self.line_channel_access_token.get_secret_value()
+        )
+
+    @property
+    def telegram_on(self) -> bool:
+        """Whether Telegram is set up."""
+        return bool(self.telegram_bot_token.get_secret_value())
+
+    @property
+    def database(self) -> str:
+        """The database address; SQLite in the data folder where none is set."""
+        return self.database_url or f"sqlite:///{(self.clairbot_data / 'clairbot.db').absolute()}"
+
+    @property
+    def webhook_secret(self) -> str:
+        """Telegram's webhook secret; made up for this run where none is set."""
+        return self.telegram_webhook_secret.get_secret_value() or _RUN_SECRET
+
+
+_RUN_SECRET = secrets.token_urlsafe(32)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings, or a SettingsError that names each wrong one and what is expected there."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            name = str(problem["loc"][0]).upper() if problem["loc"] else ""
+            if not name:
+                lines.append(str(problem["msg"]).removeprefix("Value error, "))
+                continue
+            reason = str(problem["msg"]).removeprefix("Value error, ")
+            expected = _EXPECTED.get(name)
+            hint = f"; expected {expected}" if expected and expected not in reason else ""
+            lines.append(f"{name}: {reason}{hint}")
+        raise SettingsError("\n".join(lines)) from None

@@ -1,0 +1,124 @@
+"""The database as one object: transactions, events, outbox, signals."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlmodel import Session, col
+
+from bot.domain.errors import StorageError
+from bot.service.store import EventWork, StoreHealth, Tx
+from bot.storage.engine import open_engine, read_url
+from bot.storage.events import PostgresEvents, SqliteEvents
+from bot.storage.outbox import SqlOutbox
+from bot.storage.signals import CHANNEL, LocalSignals, PostgresListener
+from bot.storage.tables import Inbox, Outbox
+from bot.storage.transaction import SqlTransaction
+
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
+
+
+class Database:
+    """Implements ``bot.service.store.Store``. Thread-safe.
+
+    On SQLite exactly one process may run workers on a file (the caller holds a lock on the data
+    folder); on PostgreSQL any number may.
+    """
+
+    def __init__(self, database_url: str, *, readers: int = 8) -> None:
+        url = read_url(database_url)
+        self.url = url
+        self.dialect = url.get_backend_name()
+        self.instance = secrets.randbelow(2**31 - 1) + 1
+        """Marks what this process is sending; a new process has a new one."""
+        self.signals = LocalSignals()
+        self._writer = open_engine(url, writer=True, size=readers)
+        self._reader = (
+            open_engine(url, writer=False, size=readers)
+            if self.dialect == "sqlite"
+            else self._writer
+        )
+        self._listener: PostgresListener | None = None
+        self._events = (
+            SqliteEvents(self._reader, self.read, self.write)
+            if self.dialect == "sqlite"
+            else PostgresEvents(self._writer, self._finish)
+        )
+        self._deliveries = SqlOutbox(self._write_session, self.dialect, self.instance)
+
+    def start(self) -> None:
+        """Listen for other processes (PostgreSQL). Call before workers start."""
+        if self.dialect == "postgresql":
+            self._listener = PostgresListener(self.url, self.signals, self.instance)
+            self._listener.start()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        if self._listener is not None:
+            self._listener.stop()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @property
+    def deliveries(self) -> SqlOutbox:
+        """The outbox."""
+        return self._deliveries
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """See ``Store``."""
+        with self._write_session() as (_, tx):
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """See ``Store``."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield SqlTransaction(session, self.dialect)
+
+    def next_event(self, now: datetime) -> AbstractContextManager[EventWork | None]:
+        """See ``Store``."""
+        return self._events.next(now)
+
+    def health(self) -> StoreHealth:
+        """See ``Store``."""
+        try:
+            with Session(self._reader) as session:
+                events = session.scalars(
+                    select(func.count()).select_from(Inbox).where(col(Inbox.state) == "new")
+                ).one()
+                by_state = dict(
+                    session.execute(
+                        select(col(Outbox.state), func.count())
+                        .where(col(Outbox.state).in_(("queued", "sending", "held", "failed")))
+                        .group_by(col(Outbox.state))
+                    ).all()
+                )
+        except SQLAlchemyError as error:
+            return StoreHealth(False, type(error).__name__)
+        waiting = by_state.get("queued", 0) + by_state.get("sending", 0) + by_state.get("held", 0)
+        return StoreHealth(True, self.dialect, events, waiting, by_state.get("failed", 0))
+
+    @contextmanager
+    def _write_session(self) -> Iterator[tuple[Session, SqlTransaction]]:
+        try:
+            with Session(self._writer, expire_on_commit=False) as session:
+                tx = SqlTransaction(session, self.dialect)
+                yield session, tx
+                self._finish(session, tx)
+        except DBAPIError as error:
+            raise StorageError(f"the database refused: {type(error).__name__}") from error
+
+    def _finish(self, session: Session, tx: SqlTransaction) -> None:
+        """Commit, telling other processes in the same commit and this one right after it."""
+        if self.dialect == "postgresql":
+            for topic in tx.topics:
+                payload = {"channel": CHANNEL, "payload": f"{self.instance} {topic}"}
+                session.connection().execute(_NOTIFY, payload)
+        session.commit()
+        self.signals.publish(*tx.topics)

@@ -1,0 +1,77 @@
+"""Engines: how SQLite and PostgreSQL are opened, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from bot.domain.errors import SettingsError
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long SQLite waits for another process's write before it gives up."""
+
+
+def read_url(database_url: str) -> URL:
+    """The URL with the driver we ship; SettingsError where it is not SQLite or PostgreSQL."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise SettingsError(
+            "DATABASE_URL is not a database address; expected sqlite:///FILE or "
+            "postgresql://USER:PASSWORD@HOST/NAME"
+        ) from error
+    backend = url.get_backend_name()
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return url.set(drivername="sqlite+pysqlite")
+    raise SettingsError(
+        f"DATABASE_URL names {backend}; expected sqlite:///FILE or "
+        "postgresql://USER:PASSWORD@HOST/NAME"
+    )
+
+
+def open_engine(url: URL, *, writer: bool, size: int) -> Engine:
+    """An engine with ``size`` connections.
+
+    On SQLite the writer has one connection and starts every transaction with ``BEGIN IMMEDIATE``:
+    writers queue in this process instead of failing half way, and readers never wait (WAL).
+    """
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url, writer=writer, size=size)
+    return create_engine(url, pool_size=size, max_overflow=4, pool_pre_ping=True)
+
+
+def _open_sqlite(url: URL, *, writer: bool, size: int) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=1 if writer else size,
+        max_overflow=0,
+        pool_timeout=60,
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine

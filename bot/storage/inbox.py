@@ -1,0 +1,87 @@
+"""Events in the database."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from bot.domain.event import ChannelName, EventKind, InboundEvent
+from bot.storage.tables import Inbox
+
+
+def event_to_json(event: InboundEvent) -> dict[str, Any]:
+    """The event as JSON, for ``inbox.payload``."""
+    data = asdict(event)
+    data["occurred_at"] = event.occurred_at.isoformat()
+    if event.reply_token_until is not None:
+        data["reply_token_until"] = event.reply_token_until.isoformat()
+    return data
+
+
+def event_from_json(data: dict[str, Any]) -> InboundEvent:
+    """The event read back."""
+    until = data.get("reply_token_until")
+    return InboundEvent(
+        **{
+            **data,
+            "channel": ChannelName(data["channel"]),
+            "kind": EventKind(data["kind"]),
+            "occurred_at": datetime.fromisoformat(data["occurred_at"]),
+            "reply_token_until": datetime.fromisoformat(until) if until else None,
+        }
+    )
+
+
+class InboxPart:
+    """The inbox half of a transaction."""
+
+    _session: Session
+    _dialect: str
+
+    def add_event(self, event: InboundEvent, received_at: datetime) -> bool:
+        """See ``InboxTx``."""
+        insert = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
+        statement = (
+            insert(Inbox)
+            .values(
+                event_id=event.event_id,
+                conversation_key=event.conversation_key,
+                occurred_at=event.occurred_at,
+                received_at=received_at,
+                due_at=received_at,
+                state="new",
+                tries=0,
+                payload=event_to_json(event),
+            )
+            .on_conflict_do_nothing(index_elements=["event_id"])
+        )
+        return self._session.connection().execute(statement).rowcount == 1
+
+    def finish_event(self, event_id: str) -> bool:
+        """See ``InboxTx``."""
+        return self._end(event_id, "done", None)
+
+    def give_up_event(self, event_id: str, error: str) -> None:
+        """See ``InboxTx``."""
+        self._end(event_id, "failed", error)
+
+    def postpone_event(self, event_id: str, due_at: datetime, error: str) -> None:
+        """See ``InboxTx``."""
+        self._session.connection().execute(
+            update(Inbox)
+            .where(col(Inbox.event_id) == event_id, col(Inbox.state) == "new")
+            .values(due_at=due_at, error=error, tries=col(Inbox.tries) + 1)
+        )
+
+    def _end(self, event_id: str, state: str, error: str | None) -> bool:
+        done = self._session.connection().execute(
+            update(Inbox)
+            .where(col(Inbox.event_id) == event_id, col(Inbox.state) == "new")
+            .values(state=state, payload=None, error=error)
+        )
+        return done.rowcount == 1

@@ -1,0 +1,54 @@
+"""Rows turned into what screens show."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from bot.domain.locale import LocaleTag
+from bot.domain.reply import Author, Choice, Image, Link, Phone, Reply
+from bot.service.views import DeliveryState, LineView
+from bot.storage.tables import Message, Outbox
+
+
+def reply_to_json(reply: Reply) -> dict[str, Any]:
+    """A reply as JSON, for ``message.reply``."""
+    return asdict(reply)
+
+
+def reply_from_json(data: dict[str, Any]) -> Reply:
+    """The reply read back."""
+    return Reply(
+        text=data["text"],
+        locale=LocaleTag(data["locale"]),
+        author=Author(data["author"]),
+        choices=tuple(Choice(**one) for one in data["choices"]),
+        links=tuple(Link(**one) for one in data["links"]),
+        phones=tuple(Phone(**one) for one in data["phones"]),
+        images=tuple(Image(**one) for one in data["images"]),
+        entry_id=data["entry_id"],
+        sender_name=data["sender_name"],
+    )
+
+
+def line_view(message: Message, outbox: Outbox | None) -> LineView:
+    """One line with the state of its delivery."""
+    to_person = message.author != Author.PERSON
+    delivery = DeliveryState(outbox.state) if outbox else None
+    return LineView(
+        id=message.id,
+        author=Author(message.author),
+        author_name=message.author_name,
+        text=message.text,
+        locale=LocaleTag(message.locale),
+        at=message.at,
+        reply=reply_from_json(message.reply) if message.reply else None,
+        entry_id=message.entry_id,
+        withdrawn=message.withdrawn_at is not None,
+        edited=message.edited_at is not None,
+        unreadable=message.unreadable,
+        delivery=delivery if to_person else None,
+        via=outbox.via if outbox else None,
+        delivery_error=outbox.error if outbox else None,
+        message_ref=message.message_ref,
+    )

@@ -1,0 +1,211 @@
+"""The outbox as its workers see it: claim, send, settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, select, text, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from bot.domain.event import ChannelName
+from bot.service.ports import Delivery
+from bot.storage.signals import LOCK_CLASS
+from bot.storage.tables import Conversation, Message, Outbox
+from bot.storage.transaction import SqlTransaction
+
+_OPEN = ("queued", "sending")
+_KNOWN_REFS = 100
+
+_ALIVE = text(
+    "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = :class"
+).bindparams(**{"class": LOCK_CLASS})
+
+
+class SqlOutbox:
+    """Implements ``DeliveryStore``."""
+
+    def __init__(
+        self,
+        session: Callable[[], AbstractContextManager[tuple[Session, SqlTransaction]]],
+        dialect: str,
+        instance: int,
+    ) -> None:
+        self._session = session
+        self._dialect = dialect
+        self._instance = instance
+
+    def claim(self, channels: Sequence[ChannelName], now: datetime, limit: int) -> list[Delivery]:
+        """See ``DeliveryStore``."""
+        earlier = aliased(Outbox)
+        waits = exists().where(
+            col(earlier.conversation_id) == col(Outbox.conversation_id),
+            col(earlier.state).in_(_OPEN),
+            col(earlier.id) < col(Outbox.id),
+        )
+        statement = (
+            select(Outbox)
+            .where(
+                col(Outbox.state) == "queued",
+                col(Outbox.due_at) <= now,
+                col(Outbox.channel).in_(list(channels)),
+                ~waits,
+            )
+            .order_by(col(Outbox.due_at), col(Outbox.id))
+            .limit(limit)
+        )
+        if self._dialect == "postgresql":
+            statement = statement.with_for_update(skip_locked=True, of=Outbox)
+        with self._session() as (session, _):
+            rows = session.scalars(statement).all()
+            if not rows:
+                return []
+            session.connection().execute(
+                update(Outbox)
+                .where(col(Outbox.id).in_([row.id for row in rows]))
+                .values(state="sending", claimed_by=self._instance, tries=col(Outbox.tries) + 1)
+            )
+            return [self._delivery(session, row) for row in rows]
+
+    def sent(self, delivery: Delivery, *, via: str, refs: Sequence[str], at: datetime) -> None:
+        """See ``DeliveryStore``."""
+        self._settle(
+            delivery,
+            state="sent",
+            via=via,
+            refs=list(refs),
+            sent_at=at,
+            error=None,
+            call=None,
+            unsure=False,
+        )
+
+    def again(
+        self,
+        delivery: Delivery,
+        *,
+        due_at: datetime,
+        unsure: bool,
+        drop_token: bool,
+        error: str,
+        address: str | None = None,
+    ) -> None:
+        """See ``DeliveryStore``."""
+        values: dict[str, Any] = {"state": "queued", "due_at": due_at, "error": error}
+        values["unsure"] = unsure or (delivery.unsure and not drop_token)
+        if drop_token:
+            values["reply_token"] = None
+            values["reply_token_until"] = None
+        if address is not None:
+            values["address"] = address
+        self._settle(delivery, **values)
+
+    def held(self, delivery: Delivery, error: str) -> None:
+        """See ``DeliveryStore``."""
+        self._settle(delivery, state="held", error=error, reply_token=None, unsure=False)
+
+    def gave_up(self, delivery: Delivery, error: str, *, blocked: bool) -> None:
+        """See ``DeliveryStore``."""
+        if not blocked:
+            self._settle(delivery, state="failed", error=error)
+            return
+        with self._session() as (session, tx):
+            connection = session.connection()
+            conversation_id = self._change(connection, delivery, state="blocked", error=error)
+            if conversation_id is None:
+                return
+            connection.execute(
+                update(Outbox)
+                .where(
+                    col(Outbox.conversation_id) == conversation_id,
+                    col(Outbox.state).in_(("queued", "held")),
+                )
+                .values(state="blocked", error=error)
+            )
+            connection.execute(
+                update(Conversation)
+                .where(col(Conversation.id) == conversation_id)
+                .values(blocked=True, version=col(Conversation.version) + 1)
+            )
+            self._tell(tx, delivery)
+
+    def recover(self) -> int:
+        """See ``DeliveryStore``."""
+        with self._session() as (session, tx):
+            connection = session.connection()
+            alive = [self._instance]
+            if self._dialect == "postgresql":
+                alive += [row[0] for row in connection.execute(_ALIVE)]
+            done = connection.execute(
+                update(Outbox)
+                .where(col(Outbox.state) == "sending", col(Outbox.claimed_by).not_in(alive))
+                .values(state="queued", unsure=True, due_at=datetime.now(UTC))
+            )
+            if done.rowcount:
+                tx.after_commit("outbox")
+            return done.rowcount
+
+    def _settle(self, delivery: Delivery, **values: Any) -> None:
+        with self._session() as (session, tx):
+            if self._change(session.connection(), delivery, **values) is not None:
+                self._tell(tx, delivery)
+
+    def _change(self, connection: Connection, delivery: Delivery, **values: Any) -> int | None:
+        return connection.execute(
+            update(Outbox)
+            .where(
+                col(Outbox.id) == delivery.id,
+                col(Outbox.state) == "sending",
+                col(Outbox.claimed_by) == self._instance,
+            )
+            .values(**values, claimed_by=None)
+            .returning(col(Outbox.conversation_id))
+        ).scalar_one_or_none()
+
+    def _tell(self, tx: SqlTransaction, delivery: Delivery) -> None:
+        tx.after_commit(f"conversation:{delivery.channel}:{delivery.address}", "outbox")
+
+    def _delivery(self, session: Session, row: Outbox) -> Delivery:
+        since, known = self._refs(session, row) if row.unsure else (None, ())
+        return Delivery(
+            id=row.id,
+            channel=ChannelName(row.channel),
+            address=row.address,
+            call=row.call or {},
+            retry_key=row.retry_key,
+            tries=row.tries + 1,
+            reply_token=row.reply_token,
+            reply_token_until=row.reply_token_until,
+            unsure=row.unsure,
+            since_ref=since,
+            known_refs=known,
+        )
+
+    def _refs(self, session: Session, row: Outbox) -> tuple[str | None, tuple[str, ...]]:
+        """What is known of the chat: the newest message id before this sending, and ours."""
+        ours: list[str] = []
+        for refs in session.scalars(
+            select(col(Outbox.refs))
+            .where(
+                col(Outbox.conversation_id) == row.conversation_id,
+                col(Outbox.state) == "sent",
+            )
+            .order_by(col(Outbox.id).desc())
+            .limit(_KNOWN_REFS)
+        ):
+            ours.extend(refs or ())
+        theirs = session.scalars(
+            select(col(Message.message_ref))
+            .where(
+                col(Message.conversation_id) == row.conversation_id,
+                col(Message.message_ref).is_not(None),
+                col(Message.at) <= row.created_at,
+            )
+            .order_by(col(Message.id).desc())
+            .limit(_KNOWN_REFS)
+        )
+        numbers = [int(ref) for ref in (*ours, *theirs) if ref and ref.isdecimal()]
+        return (str(max(numbers)) if numbers else None), tuple(ours)

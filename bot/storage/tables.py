@@ -1,0 +1,277 @@
+"""The tables. Used in ``bot/storage`` only; others see the domain's and the service's types.
+
+Personal words live in ``message.text``, ``message.reply``, ``inbox.payload``, ``outbox.call``,
+``ticket.subject``, ``conversation.unanswered`` and ``note.text``; ``erase`` empties them all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from bot.storage.columns import UtcDateTime
+
+_BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Any:
+    return Field(default=None, sa_column=Column(_BigId, primary_key=True, autoincrement=True))
+
+
+def _time(*, index: bool = False, nullable: bool = False) -> Any:
+    default: dict[str, Any] = {"default": None} if nullable else {}
+    return Field(sa_column=Column(UtcDateTime(), nullable=nullable, index=index), **default)
+
+
+def _words(*, nullable: bool = False) -> Any:
+    default = None if nullable else ""
+    return Field(default=default, sa_column=Column(Text(), nullable=nullable))
+
+
+def _json(*, nullable: bool = True) -> Any:
+    return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=nullable))
+
+
+def _ref(target: str, *, nullable: bool = False, index: bool = True) -> Any:
+    default: dict[str, Any] = {"default": None} if nullable else {}
+    return Field(foreign_key=target, sa_type=BigInteger, nullable=nullable, index=index, **default)
+
+
+class Contact(SQLModel, table=True):
+    """A person (or group) on one channel. ``erased_at`` keeps the fact, not the person."""
+
+    __table_args__ = (UniqueConstraint("channel", "address"),)
+
+    id: int = _id()
+    channel: str = Field(max_length=16)
+    address: str = Field(max_length=128)
+    first_seen: datetime = _time()
+
+
+class Conversation(SQLModel, table=True):
+    """The state between two messages; ``version`` guards every change."""
+
+    id: int = _id()
+    contact_id: int = _ref("contact.id")
+    key: str = Field(max_length=160, unique=True)
+    version: int = 0
+    mode: str = Field(default="bot", max_length=8)
+    chosen: str | None = Field(default=None, max_length=16)
+    guess: str | None = Field(default=None, max_length=16)
+    audience: str = Field(default="resident", max_length=16)
+    greeted: bool = False
+    is_group: bool = False
+    last_entry: str | None = Field(default=None, max_length=128)
+    offered: Any = _json()
+    unanswered: str | None = _words(nullable=True)
+    ticket_id: int | None = Field(default=None, sa_type=BigInteger)
+    last_ticket_id: int | None = Field(default=None, sa_type=BigInteger)
+    last_ticket_resolved_at: datetime | None = _time(nullable=True)
+    blocked: bool = False
+    reply_token: str | None = Field(default=None, max_length=128)
+    reply_token_until: datetime | None = _time(nullable=True)
+
+
+class Message(SQLModel, table=True):
+    """One line, of anybody. For lines to the person ``outbox_id`` tells how far they got."""
+
+    __table_args__ = (Index("ix_message_ref", "conversation_id", "message_ref"),)
+
+    id: int = _id()
+    conversation_id: int = _ref("conversation.id")
+    author: str = Field(max_length=8)
+    staff_id: int | None = _ref("staff.id", nullable=True, index=False)
+    author_name: str | None = Field(default=None, max_length=64)
+    text: str = _words()
+    locale: str = Field(max_length=16)
+    at: datetime = _time()
+    reply: Any = _json()
+    entry_id: str | None = Field(default=None, max_length=128)
+    message_ref: str | None = Field(default=None, max_length=64)
+    unreadable: str | None = Field(default=None, max_length=16)
+    edited_at: datetime | None = _time(nullable=True)
+    withdrawn_at: datetime | None = _time(nullable=True)
+    outbox_id: int | None = _ref("outbox.id", nullable=True)
+
+
+class Inbox(SQLModel, table=True):
+    """What came in, before it is handled. Done rows stay as ids, so that repeats are known."""
+
+    __table_args__ = (
+        Index(
+            "ix_inbox_new",
+            "conversation_key",
+            "occurred_at",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+        Index(
+            "ix_inbox_due",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+    )
+
+    id: int = _id()
+    event_id: str = Field(max_length=128, unique=True)
+    conversation_key: str = Field(max_length=160)
+    occurred_at: datetime = _time()
+    received_at: datetime = _time()
+    due_at: datetime = _time()
+    state: str = Field(default="new", max_length=8)
+    tries: int = 0
+    error: str | None = Field(default=None, max_length=64)
+    payload: Any = _json()
+
+
+class Outbox(SQLModel, table=True):
+    """One call to a platform. ``unsure``: an earlier try may have gone through."""
+
+    __table_args__ = (
+        Index(
+            "ix_outbox_open",
+            "conversation_id",
+            "id",
+            sqlite_where=text("state IN ('queued', 'sending', 'held')"),
+            postgresql_where=text("state IN ('queued', 'sending', 'held')"),
+        ),
+        Index(
+            "ix_outbox_due",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+    )
+
+    id: int = _id()
+    conversation_id: int = Field(foreign_key="conversation.id", sa_type=BigInteger)
+    channel: str = Field(max_length=16)
+    address: str = Field(max_length=128)
+    call: Any = _json()
+    state: str = Field(default="queued", max_length=8)
+    tries: int = 0
+    due_at: datetime = _time()
+    retry_key: str = Field(max_length=36)
+    reply_token: str | None = Field(default=None, max_length=128)
+    reply_token_until: datetime | None = _time(nullable=True)
+    unsure: bool = False
+    claimed_by: int | None = Field(default=None, sa_type=BigInteger)
+    via: str | None = Field(default=None, max_length=8)
+    refs: Any = _json()
+    error: str | None = Field(default=None, max_length=64)
+    created_at: datetime = _time()
+    sent_at: datetime | None = _time(nullable=True)
+
+
+class WithdrawnRef(SQLModel, table=True):
+    """A message withdrawn before it came (LINE promises no order)."""
+
+    __tablename__ = "withdrawn_ref"
+
+    key: str = Field(primary_key=True, max_length=160)
+    message_ref: str = Field(primary_key=True, max_length=64)
+    at: datetime = _time()
+
+
+class Ticket(SQLModel, table=True):
+    """A question for staff."""
+
+    id: int = _id()
+    conversation_id: int = _ref("conversation.id")
+    version: int = 0
+    state: str = Field(default="open", max_length=8, index=True)
+    division: str = Field(max_length=32)
+    urgent: bool = False
+    subject: str = _words()
+    entry_id: str | None = Field(default=None, max_length=128)
+    locale: str = Field(max_length=16)
+    keeper_id: int | None = _ref("staff.id", nullable=True)
+    opened_at: datetime = _time()
+    waiting_since: datetime = _time()
+    resolved_at: datetime | None = _time(nullable=True)
+    rating: int | None = None
+
+
+class TicketEvent(SQLModel, table=True):
+    """One step in a ticket's life; only ever added."""
+
+    __tablename__ = "ticket_event"
+
+    id: int = _id()
+    ticket_id: int = _ref("ticket.id")
+    action: str = Field(max_length=16)
+    staff_id: int | None = _ref("staff.id", nullable=True, index=False)
+    at: datetime = _time()
+
+
+class Note(SQLModel, table=True):
+    """An internal note on a ticket."""
+
+    id: int = _id()
+    ticket_id: int = _ref("ticket.id")
+    staff_id: int = _ref("staff.id", index=False)
+    text: str = _words()
+    at: datetime = _time()
+
+
+class UsedForm(SQLModel, table=True):
+    """Ids of submitted forms, so that a double click counts once."""
+
+    __tablename__ = "used_form"
+
+    form_id: str = Field(primary_key=True, max_length=64)
+    at: datetime = _time()
+
+
+class Feedback(SQLModel, table=True):
+    """Whether an answer helped. Holds no person."""
+
+    id: int = _id()
+    entry_id: str = Field(max_length=128, index=True)
+    helped: bool
+    locale: str = Field(max_length=16)
+    at: datetime = _time()
+
+
+class Staff(SQLModel, table=True):
+    """A member of staff."""
+
+    id: int = _id()
+    login: str = Field(max_length=64, unique=True)
+    name: str = Field(max_length=64)
+    password_hash: str = Field(max_length=255)
+    locale: str = Field(default="ja", max_length=16)
+    active: bool = True
+    created_at: datetime = _time()
+
+
+class StaffSession(SQLModel, table=True):
+    """A signed-in browser; only the hash of its token is kept."""
+
+    __tablename__ = "staff_session"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    staff_id: int = _ref("staff.id")
+    created_at: datetime = _time()
+    until: datetime = _time()
+
+
+class SignInFailure(SQLModel, table=True):
+    """A failed sign-in, for throttling."""
+
+    __tablename__ = "sign_in_failure"
+
+    id: int = _id()
+    login: str = Field(max_length=64, index=True)
+    at: datetime = _time()
+
+
+METADATA = SQLModel.metadata
+"""Every table above; what the migrations have to agree with."""

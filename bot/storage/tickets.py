@@ -1,0 +1,223 @@
+"""Tickets in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from bot.domain.decision import TicketRequest
+from bot.domain.event import ChannelName
+from bot.domain.locale import LocaleTag
+from bot.domain.reply import Author
+from bot.domain.ticket import TicketAction, TicketState
+from bot.service.views import NoteView, QueueCounts, TicketEventView, TicketRow
+from bot.storage.tables import Conversation, Message, Note, Staff, Ticket, TicketEvent, UsedForm
+
+_LAST_TEXT = 120
+
+
+class TicketPart:
+    """The ticket part of a transaction."""
+
+    _session: Session
+    _dialect: str
+
+    def add_ticket(self, key: str, request: TicketRequest, locale: LocaleTag, now: datetime) -> int:
+        """See ``TicketTx``."""
+        conversation_id = self._session.scalars(
+            select(col(Conversation.id)).where(col(Conversation.key) == key)
+        ).one()
+        connection = self._session.connection()
+        ticket_id: int = connection.execute(
+            insert(Ticket)
+            .values(
+                conversation_id=conversation_id,
+                version=0,
+                state=TicketState.OPEN,
+                division=request.division or "",
+                urgent=request.urgent,
+                subject=request.subject,
+                entry_id=request.entry_id,
+                locale=locale,
+                opened_at=now,
+                waiting_since=now,
+            )
+            .returning(col(Ticket.id))
+        ).scalar_one()
+        self._add_event(ticket_id, TicketAction.OPEN, None, now)
+        return ticket_id
+
+    def ticket(self, ticket_id: int) -> TicketRow | None:
+        """See ``TicketTx``."""
+        rows = self._rows(col(Ticket.id) == ticket_id, limit=1)
+        return rows[0] if rows else None
+
+    def ticket_key(self, ticket_id: int) -> str | None:
+        """See ``TicketTx``."""
+        return self._session.scalars(
+            select(col(Conversation.key))
+            .join(Ticket, col(Ticket.conversation_id) == col(Conversation.id))
+            .where(col(Ticket.id) == ticket_id)
+        ).one_or_none()
+
+    def move_ticket(
+        self,
+        ticket: TicketRow,
+        *,
+        to: TicketState,
+        keeper_id: int | None,
+        action: TicketAction,
+        by: int | None,
+        now: datetime,
+        urgent: bool | None = None,
+        rating: int | None = None,
+    ) -> bool:
+        """See ``TicketTx``."""
+        values: dict[str, Any] = {
+            "version": ticket.version + 1,
+            "state": to,
+            "keeper_id": keeper_id,
+        }
+        if to is not ticket.state:
+            values["waiting_since"] = now
+            values["resolved_at"] = now if to is TicketState.RESOLVED else None
+        if urgent is not None:
+            values["urgent"] = urgent
+        if rating is not None:
+            values["rating"] = rating
+        changed = self._session.connection().execute(
+            update(Ticket)
+            .where(col(Ticket.id) == ticket.id, col(Ticket.version) == ticket.version)
+            .values(**values)
+        )
+        if changed.rowcount != 1:
+            return False
+        self._add_event(ticket.id, action, by, now)
+        return True
+
+    def tickets(
+        self,
+        *,
+        state: TicketState | None,
+        division: str | None,
+        keeper_id: int | None,
+        limit: int,
+    ) -> tuple[TicketRow, ...]:
+        """See ``TicketTx``."""
+        wanted: list[ColumnElement[bool]] = [
+            col(Ticket.state) == state
+            if state is not None
+            else col(Ticket.state) != TicketState.RESOLVED
+        ]
+        if division is not None:
+            wanted.append(col(Ticket.division) == division)
+        if keeper_id is not None:
+            wanted.append(col(Ticket.keeper_id) == keeper_id)
+        return self._rows(*wanted, limit=limit)
+
+    def counts(self) -> QueueCounts:
+        """See ``TicketTx``."""
+        found = self._session.execute(
+            select(col(Ticket.state), col(Ticket.urgent), func.count())
+            .where(col(Ticket.state) != TicketState.RESOLVED)
+            .group_by(col(Ticket.state), col(Ticket.urgent))
+        ).all()
+        by_state = dict.fromkeys(TicketState, 0)
+        urgent = 0
+        for state, is_urgent, count in found:
+            by_state[TicketState(state)] += count
+            urgent += count if is_urgent else 0
+        return QueueCounts(
+            by_state[TicketState.OPEN],
+            by_state[TicketState.CLAIMED],
+            by_state[TicketState.WAITING],
+            urgent,
+        )
+
+    def ticket_events(self, ticket_id: int) -> tuple[TicketEventView, ...]:
+        """See ``TicketTx``."""
+        found = self._session.execute(
+            select(TicketEvent, col(Staff.name))
+            .outerjoin(Staff, col(Staff.id) == col(TicketEvent.staff_id))
+            .where(col(TicketEvent.ticket_id) == ticket_id)
+            .order_by(col(TicketEvent.id))
+        ).all()
+        return tuple(
+            TicketEventView(TicketAction(event.action), name, event.at) for event, name in found
+        )
+
+    def notes(self, ticket_id: int) -> tuple[NoteView, ...]:
+        """See ``TicketTx``."""
+        found = self._session.execute(
+            select(Note, col(Staff.name))
+            .join(Staff, col(Staff.id) == col(Note.staff_id))
+            .where(col(Note.ticket_id) == ticket_id)
+            .order_by(col(Note.id))
+        ).all()
+        return tuple(NoteView(note.id, name, note.text, note.at) for note, name in found)
+
+    def add_note(self, ticket_id: int, staff_id: int, text: str, at: datetime) -> None:
+        """See ``TicketTx``."""
+        self._session.connection().execute(
+            insert(Note).values(ticket_id=ticket_id, staff_id=staff_id, text=text, at=at)
+        )
+        self._add_event(ticket_id, TicketAction.NOTE, staff_id, at)
+
+    def use_form(self, form_id: str, now: datetime) -> bool:
+        """See ``TicketTx``."""
+        insert_or_not = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
+        done = self._session.connection().execute(
+            insert_or_not(UsedForm).values(form_id=form_id, at=now).on_conflict_do_nothing()
+        )
+        return done.rowcount == 1
+
+    def _add_event(
+        self, ticket_id: int, action: TicketAction, by: int | None, now: datetime
+    ) -> None:
+        self._session.connection().execute(
+            insert(TicketEvent).values(ticket_id=ticket_id, action=action, staff_id=by, at=now)
+        )
+
+    def _rows(self, *wanted: ColumnElement[bool], limit: int) -> tuple[TicketRow, ...]:
+        last_text = (
+            select(col(Message.text))
+            .where(
+                col(Message.conversation_id) == col(Ticket.conversation_id),
+                col(Message.author).in_((Author.PERSON, Author.STAFF)),
+            )
+            .order_by(col(Message.id).desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        found = self._session.execute(
+            select(Ticket, col(Conversation.key), col(Staff.name), last_text)
+            .join(Conversation, col(Conversation.id) == col(Ticket.conversation_id))
+            .outerjoin(Staff, col(Staff.id) == col(Ticket.keeper_id))
+            .where(*wanted)
+            .order_by(col(Ticket.urgent).desc(), col(Ticket.waiting_since), col(Ticket.id))
+            .limit(limit)
+            .execution_options(populate_existing=True)
+        ).all()
+        return tuple(
+            TicketRow(
+                id=ticket.id,
+                version=ticket.version,
+                state=TicketState(ticket.state),
+                division=ticket.division,
+                urgent=ticket.urgent,
+                subject=ticket.subject,
+                locale=LocaleTag(ticket.locale),
+                channel=ChannelName(key.partition(":")[0]),
+                opened_at=ticket.opened_at,
+                waiting_since=ticket.waiting_since,
+                keeper_id=ticket.keeper_id,
+                keeper_name=name,
+                last_text=(text or "")[:_LAST_TEXT],
+                rating=ticket.rating,
+            )
+            for ticket, key, name, text in found
+        )

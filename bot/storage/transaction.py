@@ -1,0 +1,23 @@
+"""One database transaction with everything the use cases can do in it."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from bot.storage.accounts import StaffPart
+from bot.storage.conversations import ConversationPart
+from bot.storage.inbox import InboxPart
+from bot.storage.tickets import TicketPart
+
+
+class SqlTransaction(InboxPart, ConversationPart, TicketPart, StaffPart):
+    """Implements ``bot.service.store.Tx`` over one session."""
+
+    def __init__(self, session: Session, dialect: str) -> None:
+        self._session = session
+        self._dialect = dialect
+        self.topics: list[str] = []
+
+    def after_commit(self, *topics: str) -> None:
+        """Signals to publish once the transaction stands."""
+        self.topics.extend(topic for topic in topics if topic not in self.topics)

@@ -1,0 +1,1 @@
+"""The workers: threads that handle events, one task that delivers."""
