@@ -29,6 +29,9 @@ _EXPECTED = {
     "WORKERS": "a whole number from 1 to 32",
 }
 
+LINE_API = "https://api.line.me"
+"""LINE itself; then the SDK picks the hosts (one more for files)."""
+
 _LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
@@ -46,7 +49,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     workers: Annotated[int, Field(ge=1, le=32)] = 2
 
-    line_api_base: str = "https://api.line.me"
+    line_api_base: str = LINE_API
     line_channel_secret: SecretStr = SecretStr("")
     line_channel_access_token: SecretStr = SecretStr("")
 

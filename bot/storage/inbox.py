@@ -59,8 +59,9 @@ class InboxPart:
                 payload=event_to_json(event),
             )
             .on_conflict_do_nothing(index_elements=["event_id"])
+            .returning(col(Inbox.id))
         )
-        return self._session.connection().execute(statement).rowcount == 1
+        return self._session.connection().execute(statement).first() is not None
 
     def finish_event(self, event_id: str) -> bool:
         """See ``InboxTx``."""

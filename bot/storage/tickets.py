@@ -171,9 +171,12 @@ class TicketPart:
         """See ``TicketTx``."""
         insert_or_not = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
         done = self._session.connection().execute(
-            insert_or_not(UsedForm).values(form_id=form_id, at=now).on_conflict_do_nothing()
+            insert_or_not(UsedForm)
+            .values(form_id=form_id, at=now)
+            .on_conflict_do_nothing()
+            .returning(col(UsedForm.form_id))
         )
-        return done.rowcount == 1
+        return done.first() is not None
 
     def _add_event(
         self, ticket_id: int, action: TicketAction, by: int | None, now: datetime

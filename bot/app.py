@@ -1,0 +1,264 @@
+"""The composition root: the only place that knows every part."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.channels.line.channel import LineChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import TelegramPolling
+from bot.channels.telegram.setup import set_up_telegram
+from bot.channels.web import WebChannel
+from bot.content.source import FileContent, content_root
+from bot.domain.event import ChannelName
+from bot.domain.locale import LOCALES, LocaleTag
+from bot.i18n.catalogs import Catalogs
+from bot.i18n.composer import TextComposer
+from bot.metrics import register_metrics
+from bot.service.accounts import Accounts
+from bot.service.delivering import Deliverer
+from bot.service.desk import Desk
+from bot.service.handling import Handler
+from bot.service.health import Health, HealthPart
+from bot.service.intake import Intake
+from bot.service.ports import Channel, Clock, Incoming
+from bot.service.speaking import Speaker
+from bot.service.webchat import WebChat
+from bot.settings import LINE_API, Settings
+from bot.storage.database import Database
+from bot.storage.passwords import Argon2Hasher
+from bot.understanding.core import Core
+from bot.web.app import create_web
+from bot.web.deps import WebDeps
+from bot.work.inbound import InboundWorkers
+from bot.work.outbound import OutboundWorker
+from bot.work.reloading import ContentWatcher
+
+log = logging.getLogger(__name__)
+
+TELEGRAM_SETUP_PAUSE = 10.0
+"""Seconds between tries to set up Telegram while it is out of reach."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """Everything wired together. Made by ``build``; ``running`` starts and stops its workers."""
+
+    settings: Settings
+    clock: Clock
+    store: Database
+    content: FileContent
+    catalogs: Catalogs
+    composer: TextComposer
+    understanding: Core
+    channels: Mapping[ChannelName, Channel]
+    intake: Intake
+    handler: Handler
+    deliverer: Deliverer
+    desk: Desk
+    accounts: Accounts
+    webchat: WebChat
+    health: Health
+    line: LineChannel | None = None
+    telegram: TelegramChannel | None = None
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+
+    @asynccontextmanager
+    async def running(self, *, webhooks: bool = True) -> AsyncIterator[None]:
+        """Workers at work while the block lasts; then they finish what they hold and stop.
+
+        ``webhooks`` False (``clairbot work``) leaves Telegram's webhook and polling to others.
+        """
+        self.store.start()
+        await asyncio.to_thread(self.understanding.prepare)
+        inbound = InboundWorkers(
+            self.handler,
+            self.store.signals,
+            self.health,
+            self.clock,
+            count=self.settings.workers,
+        )
+        outbound = OutboundWorker(self.deliverer, self.store.signals, self.health, self.clock)
+        watcher = ContentWatcher(self.content, self.understanding, self.clock)
+        tasks = [asyncio.create_task(outbound.run()), asyncio.create_task(watcher.run())]
+        if self.telegram is not None and webhooks:
+            tasks.append(asyncio.create_task(self._run_telegram(self.telegram)))
+        inbound.start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(inbound.stop)
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with suppress(asyncio.CancelledError):
+                    await task
+            for channel in (self.line, self.telegram):
+                if channel is not None:
+                    await channel.aclose()
+
+    def web(self, *, demo: bool = False, extra_routes: Sequence[BaseRoute] = ()) -> Starlette:
+        """The web application; its lifespan runs the workers."""
+
+        @asynccontextmanager
+        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+            async with self.running():
+                yield
+
+        deps = WebDeps(
+            intake=self.intake,
+            desk=self.desk,
+            accounts=self.accounts,
+            webchat=self.webchat,
+            health=self.health,
+            content=self.content,
+            translator=self.catalogs,
+            signals=self.store.signals,
+            clock=self.clock,
+            registry=self.registry,
+            line=self.line,
+            telegram=self.telegram,
+            composer=self.composer,
+            demo=demo,
+            extra_routes=extra_routes,
+            public_url=self.settings.public_url,
+        )
+        return create_web(deps, lifespan=lifespan)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    async def _run_telegram(self, channel: TelegramChannel) -> None:
+        """Tell Telegram what it has to know, however long it is out of reach; then poll, if set."""
+        by_language: dict[str, LocaleTag] = {
+            "": LocaleTag("en"),
+            **{str(tag): tag for tag in LOCALES if len(tag) == 2 and self.catalogs.complete(tag)},
+            "zh": LocaleTag("zh-Hans"),
+            "pt": LocaleTag("pt-BR"),
+        }
+        commands = {
+            language: self.composer.command_descriptions(locale)
+            for language, locale in by_language.items()
+        }
+        url = self.settings.telegram_webhook_url
+        while not await set_up_telegram(channel, webhook_url=url, commands=commands):  # noqa: ASYNC110 - Telegram tells nobody when it is back
+            await asyncio.sleep(TELEGRAM_SETUP_PAUSE)
+        if not url:
+            await TelegramPolling(channel, self._store_incoming).run()
+
+    async def _store_incoming(self, incoming: Incoming) -> None:
+        await asyncio.to_thread(self.intake.accept, incoming.events, self.clock.now())
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    extra_channels: Mapping[ChannelName, Channel] | None = None,
+) -> App:
+    """The whole program for these settings; nothing runs yet. The schema must be up to date."""
+    clock = clock or SystemClock()
+    root = content_root()
+    content = FileContent(settings.clairbot_content or root, clock.now())
+    catalogs = Catalogs(root)
+    composer = TextComposer(content, catalogs)
+    understanding = Core(content)
+    store = Database(settings.database)
+    line = _line(settings, clock)
+    telegram = _telegram(settings, clock)
+    channels: dict[ChannelName, Channel] = {
+        ChannelName.WEB: WebChannel(),
+        **(extra_channels or {}),
+    }
+    for name, channel in ((ChannelName.LINE, line), (ChannelName.TELEGRAM, telegram)):
+        if channel is not None:
+            channels[name] = channel
+        else:
+            log.info("channel %s is off: its secrets are not set", name)
+    speaker = Speaker(composer, channels)
+    health = Health(store)
+    deliverer = Deliverer(store, channels, clock, set())
+    app = App(
+        settings=settings,
+        clock=clock,
+        store=store,
+        content=content,
+        catalogs=catalogs,
+        composer=composer,
+        understanding=understanding,
+        channels=channels,
+        intake=Intake(store),
+        handler=Handler(store, understanding, content, speaker, clock),
+        deliverer=deliverer,
+        desk=Desk(store, speaker),
+        accounts=Accounts(store, Argon2Hasher()),
+        webchat=WebChat(store),
+        health=health,
+        line=line,
+        telegram=telegram,
+    )
+    health.probes["content"] = lambda: _content_health(content)
+    health.probes["channels"] = lambda: _channel_health(deliverer)
+    register_metrics(app.registry, store)
+    return app
+
+
+def _line(settings: Settings, clock: Clock) -> LineChannel | None:
+    if not settings.line_on:
+        return None
+    return LineChannel(
+        secret=settings.line_channel_secret.get_secret_value(),
+        access_token=settings.line_channel_access_token.get_secret_value(),
+        api_base=None if settings.line_api_base == LINE_API else settings.line_api_base,
+        now=clock.now,
+    )
+
+
+def _telegram(settings: Settings, clock: Clock) -> TelegramChannel | None:
+    if not settings.telegram_on:
+        return None
+    return TelegramChannel(
+        token=settings.telegram_bot_token.get_secret_value(),
+        now=clock.now,
+        webhook_secret=settings.webhook_secret,
+        api_base=settings.telegram_api_base,
+        file_base=settings.telegram_file_base,
+    )
+
+
+def _content_health(content: FileContent) -> HealthPart:
+    errors = len(content.problems)
+    entries = len(content.current().entries)
+    detail = f"{entries} entries, {errors} problems, loaded {content.loaded_at:%Y-%m-%d %H:%M} UTC"
+    return HealthPart("content", entries > 0, detail)
+
+
+def _channel_health(deliverer: Deliverer) -> HealthPart:
+    refused = sorted(deliverer.refused_credentials)
+    detail = f"access token refused: {', '.join(refused)}" if refused else "tokens accepted"
+    return HealthPart("channels", not refused, detail)
+
+
+def database_path(settings: Settings) -> Path | None:
+    """The SQLite file that is used, or None on PostgreSQL."""
+    prefix = "sqlite:///"
+    return Path(settings.database[len(prefix) :]) if settings.database.startswith(prefix) else None

@@ -1,0 +1,1 @@
+"""The ways to people: each folder turns one platform's words into ours and back."""

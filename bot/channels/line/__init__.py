@@ -1,0 +1,1 @@
+"""LINE: webhooks in, reply and push messages out."""

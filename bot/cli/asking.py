@@ -1,0 +1,151 @@
+"""``talk``, ``ask``, ``evaluate`` and ``why``: the answering core without a server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.terminal import talk_in_terminal
+from bot.content.source import FileContent, content_root
+from bot.domain.conversation import ConversationState
+from bot.domain.entry import Audience
+from bot.domain.event import ChannelName, EventKind, InboundEvent
+from bot.domain.locale import LOCALES, LocaleTag
+from bot.domain.respond import respond
+from bot.domain.understood import Question
+from bot.i18n.catalogs import Catalogs
+from bot.i18n.composer import TextComposer
+from bot.settings import read_settings
+from bot.understanding import evaluate as evaluation
+from bot.understanding.core import Core
+from bot.understanding.explain import as_json as explain_json
+from bot.understanding.explain import explain
+
+locale_option = click.option(
+    "--locale", type=click.Choice(list(LOCALES)), help="The person's chosen locale."
+)
+audience_option = click.option(
+    "--audience",
+    type=click.Choice([audience.value for audience in Audience]),
+    default=Audience.RESIDENT.value,
+    show_default=True,
+)
+
+
+class Oracle:
+    """One question, no state: what ``ask`` and its friends share."""
+
+    def __init__(self) -> None:
+        root = read_settings().clairbot_content or content_root()
+        self.content = FileContent(root, datetime.now(UTC))
+        self.core = Core(self.content)
+        self.core.prepare()
+        self._composer = TextComposer(self.content, Catalogs(content_root()))
+
+    def ask(self, text: str, locale: str | None, audience: Audience) -> dict[str, Any]:
+        """The ``ask --json`` object for one question."""
+        chosen = LocaleTag(locale) if locale else None
+        question = Question(text, audience, chosen=chosen)
+        began = time.perf_counter()
+        understood = self.core.decide(question)
+        ms = (time.perf_counter() - began) * 1000
+        now = datetime.now(UTC)
+        state = ConversationState(
+            key="terminal:ask", chosen=chosen, audience=audience, greeted=True
+        )
+        event = InboundEvent(
+            event_id="ask",
+            channel=ChannelName.TERMINAL,
+            address="ask",
+            occurred_at=now,
+            kind=EventKind.TEXT,
+            text=text,
+        )
+        decision = respond(state, event, understood, self.content.current(), now)
+        replies = self._composer.compose(decision.say, now=now)
+        answer = "\n\n".join(reply.text for reply in replies)
+        return explain_json(question, understood, answer, ms)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Questions, one a line: locale<TAB>question[<TAB>expected]; prints one object a line.",
+)
+@locale_option
+@audience_option
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def ask(
+    text: str | None, batch: Path | None, locale: str | None, audience: str, as_json: bool
+) -> None:
+    """Ask one question (or a file of them); nothing is remembered."""
+    if (text is None) == (batch is None):
+        raise click.UsageError("give either TEXT or --batch FILE")
+    oracle = Oracle()
+    if batch is not None:
+        for asked in _read_batch(batch):
+            result = oracle.ask(asked[1], asked[0] or locale, Audience(audience))
+            if asked[2] is not None:
+                result["expected"] = asked[2]
+            click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    result = oracle.ask(text or "", locale, Audience(audience))
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else result["text"])
+
+
+def _read_batch(file: Path) -> list[tuple[str, str, str | None]]:
+    rows = []
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) not in (2, 3):
+            raise click.UsageError(f"{file}:{number}: expected locale<TAB>question[<TAB>expected]")
+        if cells[0] and cells[0] not in LOCALES:
+            raise click.UsageError(f"{file}:{number}: {cells[0]} is not a locale")
+        rows.append((cells[0], cells[1], cells[2] if len(cells) == 3 else None))
+    return rows
+
+
+@click.command()
+@click.argument("text")
+@locale_option
+@audience_option
+def why(text: str, locale: str | None, audience: str) -> None:
+    """Explain the decision on a question: language, candidates, threshold."""
+    oracle = Oracle()
+    chosen = LocaleTag(locale) if locale else None
+    click.echo(explain(oracle.core.decide(Question(text, Audience(audience), chosen=chosen))))
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@audience_option
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def evaluate(file: Path, audience: str, as_json: bool) -> None:
+    """Measure the answers to a file of questions: locale<TAB>question<TAB>expected entry."""
+    cases = evaluation.read_cases(file.read_text("utf-8").splitlines())
+    results = evaluation.run(Oracle().core, cases, audience=Audience(audience))
+    reports = evaluation.by_locale(results)
+    if as_json:
+        rows = {name: report.as_json() for name, report in reports.items()}
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    else:
+        click.echo(evaluation.table(reports))
+
+
+@click.command()
+@locale_option
+@audience_option
+def talk(locale: str | None, audience: str) -> None:
+    """The same conversation in this terminal; a ticket opens as anywhere else."""
+    asyncio.run(talk_in_terminal(locale, Audience(audience), sys.stdin, sys.stdout))

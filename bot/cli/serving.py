@@ -1,0 +1,227 @@
+"""``demo``, ``serve`` and ``work``: the program as a server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import secrets
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import uvicorn
+from filelock import FileLock, Timeout
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from bot.app import App, build
+from bot.domain.errors import ClairbotError, StorageError
+from bot.domain.locale import JA
+from bot.sandbox.app import Sandbox, create_sandbox
+from bot.sandbox.config import SandboxConfig
+from bot.settings import Settings, read_settings
+from bot.storage import migrate
+
+DEMO_LOGIN = "demo"
+
+
+class AlreadyRunning(ClairbotError):
+    """Another clairbot runs on this data folder; stop it, or use PostgreSQL to share the work."""
+
+
+class PortTaken(ClairbotError):
+    """The port is in use by another program."""
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var"),
+    show_default=True,
+    help="Where the demo keeps its database.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+def demo(port: int, data: Path, host: str) -> None:
+    """Everything on one port, with sandbox phones instead of LINE and Telegram."""
+    _log_to_stderr()
+    base = f"http://127.0.0.1:{port}"
+    memory = _demo_secrets(data)
+    sandbox = create_sandbox(
+        SandboxConfig(
+            line_channel_secret=memory["line_secret"],
+            line_access_token=memory["line_token"],
+            line_webhook_url=f"{base}/webhook/line",
+            telegram_token=memory["telegram_token"],
+            data=data / "sandbox.db",
+            console_url="/console",
+            home_url="/",
+        )
+    )
+    settings = read_settings(
+        port=port,
+        host=host,
+        database_url="",
+        clairbot_data=data,
+        public_url=base,
+        line_api_base=f"{base}/sandbox/line",
+        line_channel_secret=SecretStr(memory["line_secret"]),
+        line_channel_access_token=SecretStr(memory["line_token"]),
+        telegram_api_base=f"{base}/sandbox/telegram/bot",
+        telegram_file_base=f"{base}/sandbox/telegram/file/bot",
+        telegram_bot_token=SecretStr(memory["telegram_token"]),
+        telegram_webhook_url=f"{base}/webhook/telegram",
+        telegram_webhook_secret=SecretStr(memory["telegram_secret"]),
+    )
+    with _running_app(settings) as app, _listening(host, port) as listener:
+        password = _demo_account(app, memory)
+        _print_demo_addresses(base, password)
+        routes = [Mount("/sandbox", app=sandbox.app)]
+        _serve_until_stopped(app.web(demo=True, extra_routes=routes), settings, listener, sandbox)
+
+
+@click.command()
+@click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
+def serve(host: str) -> None:
+    """Production: webhooks, console and workers. Settings come from the environment."""
+    _log_to_stderr()
+    settings = read_settings(host=host)
+    with _running_app(settings) as app, _listening(host, settings.port) as listener:
+        click.echo(f"clairbot listens on {host}:{settings.port}", err=True)
+        _serve_until_stopped(app.web(), settings, listener)
+
+
+@click.command()
+def work() -> None:
+    """Workers only, beside other ``serve`` or ``work`` processes on the same PostgreSQL."""
+    _log_to_stderr()
+    with _running_app(read_settings()) as app:
+        click.echo("clairbot works; stop it with Ctrl-C", err=True)
+        asyncio.run(_work_until_stopped(app))
+
+
+@contextlib.contextmanager
+def _running_app(settings: Settings) -> Iterator[App]:
+    """The wired program on an up-to-date schema; on SQLite, the only one on its data folder."""
+    settings.clairbot_data.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        if settings.database.startswith("sqlite"):
+            lock = FileLock(settings.clairbot_data / "clairbot.lock", timeout=0)
+            try:
+                stack.enter_context(lock)
+            except Timeout as error:
+                raise AlreadyRunning from error
+        try:
+            migrate.upgrade(settings.database)
+        except Exception as error:
+            raise StorageError(f"the database cannot be opened: {type(error).__name__}") from error
+        app = build(settings)
+        stack.callback(app.close)
+        yield app
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A bound socket, so that a taken port is told before anything starts."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"port {port} cannot be used ({error.strerror}); try --port") from error
+        yield listener
+
+
+def _serve_until_stopped(
+    web: Starlette,
+    settings: Settings,
+    listener: socket.socket,
+    sandbox: Sandbox | None = None,
+) -> None:
+    config = uvicorn.Config(
+        web,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.public_url.startswith("https://")),
+        forwarded_allow_ips="*" if settings.public_url.startswith("https://") else None,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+
+    async def run() -> None:
+        await server.serve(sockets=[listener])
+        if sandbox is not None:
+            await sandbox.close()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run())
+
+
+async def _work_until_stopped(app: App) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    async with app.running(webhooks=False):
+        await stopping.wait()
+
+
+def _demo_secrets(data: Path) -> dict[str, str]:
+    """The demo's made-up secrets; kept, so that phones and console survive a restart."""
+    file = data / "demo.json"
+    if file.exists():
+        with contextlib.suppress(ValueError):
+            kept: dict[str, str] = json.loads(file.read_text("utf-8"))
+            if {"line_secret", "telegram_secret", "password"} <= kept.keys():
+                return kept
+    data.mkdir(parents=True, exist_ok=True)
+    made = {
+        "line_secret": secrets.token_hex(16),
+        "line_token": secrets.token_urlsafe(32),
+        "telegram_token": f"4242424242:{secrets.token_hex(17)}",
+        "telegram_secret": secrets.token_urlsafe(24),
+        "password": "-".join(secrets.token_hex(2) for _ in range(4)),
+    }
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(made), "utf-8")
+    return made
+
+
+def _demo_account(app: App, memory: dict[str, str]) -> str:
+    """Make sure the demo account exists with the kept password; returns the password."""
+    password = memory["password"]
+    if all(staff.login != DEMO_LOGIN for staff in app.accounts.all()):
+        app.accounts.add(DEMO_LOGIN, "田中（デモ）", password, JA, app.clock.now())
+    return password
+
+
+def _print_demo_addresses(base: str, password: str) -> None:
+    click.echo(
+        f"""
+clairbot demo — everything runs on this machine, nothing is sent anywhere.
+
+  Two phones (LINE, Telegram)   {base}/sandbox/
+  Web chat                      {base}/chat
+  Staff console                 {base}/console
+      login     {DEMO_LOGIN}
+      password  {password}
+
+Stop with Ctrl-C. What was said is kept; delete the data folder to start afresh.
+"""
+    )
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for noisy in ("httpx", "httpcore", "alembic", "telegram", "aiohttp", "uvicorn.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

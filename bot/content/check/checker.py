@@ -1,0 +1,76 @@
+"""Runs every rule over everything and returns all problems at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from bot.content.check.coverage import check_phrases_present, check_texts_present
+from bot.content.check.emergency import check_emergency
+from bot.content.check.figures import check_figures
+from bot.content.check.locales import check_locales
+from bot.content.check.markup import check_markup
+from bot.content.check.phrases import check_phrases, check_questions
+from bot.content.check.placeholders import check_placeholders
+from bot.content.check.readings import check_readings
+from bot.content.check.records import check_records
+from bot.content.check.scripts import check_scripts
+from bot.content.check.structure import check_intent_structure, check_knowledge_structure
+from bot.content.fields import STRUCTURE
+from bot.content.files import read_tree
+from bot.content.loader import Loaded, load_tree
+from bot.content.problem import Findings, Problem
+from bot.content.schema import RULE as SCHEMA
+
+PARTS = ("knowledge", "intents", "locales")
+"""What can be checked alone."""
+
+
+def check_content(root: Path, today: date, only: str | None = None) -> tuple[Problem, ...]:
+    """Every problem of the content under ``root`` as of ``today``, by file and line.
+
+    ``only`` is one of ``PARTS`` and limits the result to that folder; ValueError otherwise.
+    """
+    if only is not None and only not in PARTS:
+        raise ValueError(f"there is nothing called {only!r} to check")
+    findings = Findings()
+    if only != "locales":
+        loaded = load_tree(read_tree(root))
+        findings.add(loaded.problems)
+        if only != "intents":
+            _check_knowledge(loaded, today, findings)
+        if only != "knowledge":
+            _check_intents(loaded, findings)
+    if only in (None, "locales"):
+        check_locales(root, findings)
+    found = _without_echoes(findings.sorted())
+    if only is None:
+        return found
+    return tuple(one for one in found if one.path.split("/")[0] == only)
+
+
+def _check_knowledge(loaded: Loaded, today: date, findings: Findings) -> None:
+    check_knowledge_structure(loaded.tree, findings)
+    check_records(loaded, today, findings)
+    check_texts_present(loaded, findings)
+    check_placeholders(loaded, findings)
+    check_figures(loaded, findings)
+    check_markup(loaded, findings)
+    check_scripts(loaded, findings)
+    check_readings(loaded, findings)
+
+
+def _check_intents(loaded: Loaded, findings: Findings) -> None:
+    check_intent_structure(loaded.tree, findings)
+    check_phrases(loaded, findings)
+    check_phrases_present(loaded, findings)
+    check_questions(loaded, findings)
+    check_emergency(loaded, findings)
+
+
+def _without_echoes(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Where the schema speaks of a line, the loader's own words on that line say the same again."""
+    spoken = {(one.path, one.line) for one in problems if one.rule == SCHEMA}
+    return tuple(
+        one for one in problems if one.rule != STRUCTURE or (one.path, one.line) not in spoken
+    )

@@ -1,0 +1,58 @@
+"""The emergency lane: its words must lead to an entry that exists, in every required locale."""
+
+from __future__ import annotations
+
+from bot.content.check.coverage import REQUIRED
+from bot.content.loader import Loaded
+from bot.content.phrases import EMERGENCY, EMERGENCY_KINDS
+from bot.content.problem import Findings
+from bot.domain.entry import Audience
+
+SHORTEST = 2
+"""A shorter word in Latin letters would ring the alarm in ordinary sentences."""
+
+
+def check_emergency(loaded: Loaded, findings: Findings) -> None:
+    """Report patterns that lead nowhere, words too short, kinds a locale has no words for."""
+    known = {files.id: files.audience for files in loaded.tree.entries}
+    for placed in loaded.emergency:
+        entry_id = placed.pattern.entry_id
+        if known.get(entry_id) != Audience.RESIDENT:
+            findings.error(
+                placed.path,
+                placed.line,
+                "unknown-entry",
+                f"this pattern leads to '{entry_id}', which is no entry for residents",
+                "Correct the id.",
+            )
+        for words in placed.pattern.all_of:
+            for word in words:
+                if word.isascii() and len(word) < SHORTEST:
+                    findings.error(
+                        placed.path,
+                        placed.line,
+                        "short-emergency",
+                        f"the word '{word}' is too short for the emergency lane",
+                        "It would match nearly every message.",
+                    )
+    if loaded.tree.entries:
+        _check_locales(loaded, findings)
+
+
+def _check_locales(loaded: Loaded, findings: Findings) -> None:
+    files = {file.locale for file in loaded.tree.intents if file.name == EMERGENCY}
+    kinds = {(placed.path, placed.pattern.kind) for placed in loaded.emergency}
+    for locale in REQUIRED[Audience.RESIDENT]:
+        path = f"intents/{locale}/{EMERGENCY}.yaml"
+        if locale not in files:
+            findings.warning(path, 1, "no-emergency", f"there are no emergency words in {locale}")
+            continue
+        missing = [kind for kind in EMERGENCY_KINDS if (path, kind) not in kinds]
+        if missing:
+            findings.warning(
+                path,
+                1,
+                "no-emergency",
+                f"no words for: {', '.join(missing)}",
+                "Add a pattern for each kind of danger.",
+            )

@@ -1,0 +1,233 @@
+"""The content folders as they lie on disk, read once: for the loader and for the checker alike."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.problem import Findings, Problem
+from bot.content.texts import TextFile, TextFileError, read_text
+from bot.content.yaml_files import YamlError, YamlValue, read_yaml
+from bot.domain.entry import Audience
+from bot.domain.locale import JA, LOCALES, LocaleTag
+
+RECORD = "entry.yaml"
+
+
+@dataclass(frozen=True)
+class EntryFiles:
+    """One entry folder: the record and the texts that could be read."""
+
+    id: str
+    audience: Audience
+    chapter: str
+    folder: str
+    """Relative to the root, with ``/``."""
+    record: YamlValue | None
+    texts: Mapping[LocaleTag, TextFile]
+    has_record: bool = True
+    """False where there is no ``entry.yaml`` at all."""
+    unreadable: frozenset[LocaleTag] = frozenset()
+    """Texts that are there but could not be read."""
+
+    @property
+    def record_path(self) -> str:
+        """Where ``entry.yaml`` is (or should be)."""
+        return f"{self.folder}/{RECORD}"
+
+    def text_path(self, locale: LocaleTag) -> str:
+        """Where the text of ``locale`` is (or should be)."""
+        return f"{self.folder}/{locale}.md"
+
+    @property
+    def source(self) -> TextFile | None:
+        """The Japanese text all others are translated from."""
+        return self.texts.get(JA)
+
+
+@dataclass(frozen=True)
+class IntentFile:
+    """One file of phrases, emergency words or small talk."""
+
+    path: str
+    locale: LocaleTag
+    name: str
+    """File name without ``.yaml``: a chapter id, ``_emergency`` or ``_smalltalk``."""
+    value: YamlValue
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Everything read from one root, and what could not be."""
+
+    root: Path
+    entries: tuple[EntryFiles, ...]
+    chapters: YamlValue | None
+    divisions: YamlValue | None
+    intents: tuple[IntentFile, ...]
+    problems: tuple[Problem, ...]
+    version: str
+    """Fingerprint over the names and bytes of all files."""
+
+
+CHAPTERS = "knowledge/chapters.yaml"
+DIVISIONS = "knowledge/divisions.yaml"
+
+
+def read_tree(root: Path) -> Tree:
+    """Read every content file under ``root``; what cannot be read becomes a problem."""
+    return _Reader(root).read()
+
+
+def content_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file under ``knowledge/`` and ``intents/`` that could matter, in a stable order.
+
+    Each with its path relative to ``root``, written with ``/``.
+    """
+    for top in ("knowledge", "intents"):
+        if (root / top).is_dir():
+            yield from _walk(root / top, top)
+
+
+def _walk(folder: Path | str, relative: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder) as found:
+        items = sorted(found, key=lambda item: item.name)
+    for item in items:
+        if item.name.startswith(".") or item.name.endswith("~"):
+            continue
+        if item.is_dir():
+            yield from _walk(item.path, f"{relative}/{item.name}")
+        else:
+            yield f"{relative}/{item.name}", item
+
+
+class _Reader:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._findings = Findings()
+        self._digest = hashlib.sha256()
+        self._entries: dict[tuple[Audience, str], dict[str, str]] = {}
+        self._yaml: dict[str, YamlValue] = {}
+        self._intents: list[IntentFile] = []
+
+    def read(self) -> Tree:
+        if not (self._root / "knowledge").is_dir():
+            self._findings.error(
+                "knowledge",
+                1,
+                "missing-folder",
+                "there is no folder 'knowledge' here",
+                "Name the folder that holds knowledge/ and intents/.",
+            )
+        for path, _ in content_files(self._root):
+            self._place(path, path.split("/"))
+        for path in (CHAPTERS, DIVISIONS):
+            if path not in self._yaml and not (self._root / path).exists():
+                self._findings.error(path, 1, "missing-file", f"there is no {path}")
+        entries = tuple(
+            self._entry(audience, entry_id, raw)
+            for (audience, entry_id), raw in self._entries.items()
+        )
+        return Tree(
+            root=self._root,
+            entries=entries,
+            chapters=self._yaml.get(CHAPTERS),
+            divisions=self._yaml.get(DIVISIONS),
+            intents=tuple(self._intents),
+            problems=self._findings.sorted(),
+            version=self._digest.hexdigest()[:16],
+        )
+
+    def _place(self, path: str, parts: list[str]) -> None:
+        match parts:
+            case ["knowledge", "chapters.yaml" | "divisions.yaml"]:
+                value = self._read_yaml(path)
+                if value is not None:
+                    self._yaml[path] = value
+            case ["knowledge", "schema", *_] | ["knowledge" | "intents", "README.md"]:
+                return
+            case ["knowledge", "resident" | "municipal" as audience, chapter, entry, name] if (
+                name == RECORD or (name.endswith(".md") and name[:-3] in LOCALES)
+            ):
+                raw = self._read(path)
+                if raw is not None:
+                    key = (Audience(audience), f"{chapter}/{entry}")
+                    self._entries.setdefault(key, {})[name] = raw
+            case ["intents", locale, name] if locale in LOCALES and name.endswith(".yaml"):
+                value = self._read_yaml(path)
+                if value is not None:
+                    self._intents.append(
+                        IntentFile(path, LocaleTag(locale), name.removesuffix(".yaml"), value)
+                    )
+            case _:
+                self._findings.warning(
+                    path,
+                    1,
+                    "unknown-file",
+                    "this file is not read: its name or place is not known",
+                    "Texts are knowledge/<audience>/<chapter>/<entry>/<locale>.md, "
+                    "phrases intents/<locale>/<chapter>.yaml.",
+                )
+
+    def _entry(self, audience: Audience, entry_id: str, raw: Mapping[str, str]) -> EntryFiles:
+        folder = f"knowledge/{audience}/{entry_id}"
+        record: YamlValue | None = None
+        texts: dict[LocaleTag, TextFile] = {}
+        unreadable: set[LocaleTag] = set()
+        for name, content in raw.items():
+            path = f"{folder}/{name}"
+            if name == RECORD:
+                record = self._parse_yaml(path, content)
+                continue
+            locale = LocaleTag(name[:-3])
+            try:
+                texts[locale] = read_text(content)
+            except TextFileError as error:
+                unreadable.add(locale)
+                self._findings.error(path, error.line, "unreadable-text", str(error), error.hint)
+        return EntryFiles(
+            id=entry_id,
+            audience=audience,
+            chapter=entry_id.partition("/")[0],
+            folder=folder,
+            record=record,
+            texts={tag: texts[tag] for tag in LOCALES if tag in texts},
+            has_record=RECORD in raw,
+            unreadable=frozenset(unreadable),
+        )
+
+    def _read(self, path: str) -> str | None:
+        try:
+            raw = (self._root / path).read_bytes()
+        except OSError as error:
+            self._findings.error(path, 1, "unreadable-file", f"cannot be opened: {error.strerror}")
+            return None
+        self._digest.update(f"{path}\0{len(raw)}\0".encode())
+        self._digest.update(raw)
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            self._findings.error(
+                path,
+                line,
+                "not-utf-8",
+                "the file is not UTF-8 from here on",
+                "Save it again with the encoding UTF-8.",
+            )
+            return None
+
+    def _read_yaml(self, path: str) -> YamlValue | None:
+        raw = self._read(path)
+        return None if raw is None else self._parse_yaml(path, raw)
+
+    def _parse_yaml(self, path: str, raw: str) -> YamlValue | None:
+        try:
+            return read_yaml(raw)
+        except YamlError as error:
+            for fault in error.faults:
+                self._findings.error(path, fault.line, "unreadable-yaml", fault.message, fault.hint)
+            return None

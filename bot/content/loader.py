@@ -1,0 +1,132 @@
+"""From files to ``Content``: whatever can be read is in it, the rest is listed as problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.content.entries import read_chapters, read_divisions, read_entry
+from bot.content.files import CHAPTERS, Tree, read_tree
+from bot.content.phrases import (
+    EMERGENCY,
+    SMALLTALK,
+    PlacedPattern,
+    PlacedPhrase,
+    read_emergency,
+    read_phrases,
+    read_smalltalk,
+)
+from bot.content.problem import Findings, Problem
+from bot.domain.entry import Chapter, Content, EmergencyPattern, Entry
+from bot.domain.locale import LocaleTag
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """The content that could be built, and everything that kept something out of it."""
+
+    content: Content
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A load with the places of its parts, for the checker."""
+
+    content: Content
+    tree: Tree
+    phrases: tuple[PlacedPhrase, ...]
+    emergency: tuple[PlacedPattern, ...]
+    problems: tuple[Problem, ...]
+
+
+def load_content(root: Path) -> LoadResult:
+    """The content under ``root``. Never raises for what editors write.
+
+    A broken entry, phrase or pattern is left out and named in ``problems``; deeper checks (figures,
+    readings, duplicates …) are the checker's.
+    """
+    loaded = load_tree(read_tree(root))
+    return LoadResult(loaded.content, loaded.problems)
+
+
+def load_tree(tree: Tree) -> Loaded:
+    """Build the content out of files already read."""
+    findings = Findings()
+    findings.add(tree.problems)
+    chapters = read_chapters(tree.chapters, findings)
+    divisions = read_divisions(tree.divisions, findings)
+    entries = _entries(tree, chapters, findings)
+    words = _Words()
+    for file in tree.intents:
+        if file.name == EMERGENCY:
+            patterns = read_emergency(file, findings)
+            words.emergency.extend(patterns)
+            words.patterns[file.locale] = tuple(
+                placed.pattern for placed in patterns if placed.pattern.entry_id in entries
+            )
+        elif file.name == SMALLTALK:
+            words.smalltalk[file.locale] = read_smalltalk(file, findings)
+        else:
+            words.phrases.extend(read_phrases(file, findings))
+    content = Content(
+        entries=entries,
+        chapters=chapters,
+        phrases=tuple(
+            placed.phrase for placed in words.phrases if placed.phrase.entry_id in entries
+        ),
+        emergency=words.patterns,
+        smalltalk=words.smalltalk,
+        divisions=divisions,
+        version=tree.version,
+    )
+    return Loaded(
+        content=content,
+        tree=tree,
+        phrases=tuple(words.phrases),
+        emergency=tuple(words.emergency),
+        problems=findings.sorted(),
+    )
+
+
+@dataclass
+class _Words:
+    phrases: list[PlacedPhrase] = field(default_factory=list)
+    emergency: list[PlacedPattern] = field(default_factory=list)
+    patterns: dict[LocaleTag, tuple[EmergencyPattern, ...]] = field(default_factory=dict)
+    smalltalk: dict[LocaleTag, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+def _entries(tree: Tree, chapters: Mapping[str, Chapter], findings: Findings) -> dict[str, Entry]:
+    """The entries by id, chapter by chapter in menu order, then by name."""
+    entries: dict[str, Entry] = {}
+    for files in tree.entries:
+        if files.id in entries:
+            findings.error(
+                files.record_path,
+                1,
+                "duplicate-entry",
+                f"the id '{files.id}' is used by both audiences",
+                "Rename one of the folders.",
+            )
+            continue
+        entry = read_entry(files, findings)
+        if entry is None:
+            continue
+        chapter = chapters.get(entry.chapter)
+        if tree.chapters is not None and (chapter is None or chapter.audience != entry.audience):
+            where = (
+                "does not exist" if chapter is None else f"is for the audience {chapter.audience}"
+            )
+            findings.error(
+                files.record_path,
+                1,
+                "unknown-chapter",
+                f"the chapter '{entry.chapter}' {where}",
+                f"Add it under '{entry.audience}:' in {CHAPTERS}, or move the entry's folder.",
+            )
+        entries[entry.id] = entry
+    order = {chapter: position for position, chapter in enumerate(chapters)}
+    ranked = sorted(entries.values(), key=lambda one: (order.get(one.chapter, len(order)), one.id))
+    return {entry.id: entry for entry in ranked}

@@ -1,0 +1,1 @@
+"""Words: interface strings, figures and dates in twenty locales, and the composer of replies."""

@@ -1,0 +1,148 @@
+"""Chooses the words for everything the domain means to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import assert_never
+
+from bot.domain.entry import Content
+from bot.domain.locale import LocaleTag
+from bot.domain.reply import Reply
+from bot.domain.utterance import (
+    AddedToTicket,
+    Answer,
+    AskWhich,
+    AudienceChosen,
+    BackToBot,
+    CannotRead,
+    ChapterMenu,
+    EmergencyAnswer,
+    EntryMenu,
+    FeedbackThanks,
+    ForgetDeclined,
+    ForgetQuestion,
+    Forgotten,
+    Greeting,
+    GroupNotice,
+    HandedOff,
+    Help,
+    HumanDeclined,
+    LanguageChosen,
+    LanguagePicker,
+    NotSure,
+    OfferHuman,
+    OfferSwitch,
+    OldButton,
+    RatingThanks,
+    Said,
+    SmallTalkReply,
+    SomethingBroke,
+    StaffJoined,
+    StaffLeft,
+    StaffLine,
+    TicketReopened,
+    TooLong,
+    Utterance,
+)
+from bot.i18n.catalogs import Catalogs
+from bot.i18n.voice import Voice
+from bot.i18n.wording import answers, emergency, greeting, handoff, limits, menus, privacy
+from bot.service.ports import ContentSource
+
+JAPAN = timezone(timedelta(hours=9), "JST")
+"""Laws and fees change at midnight in Japan; it has no summer time."""
+
+
+class TextComposer:
+    """Implements ``ports.Composer``; thread-safe, keeps no state of its own."""
+
+    def __init__(self, content: ContentSource, catalogs: Catalogs) -> None:
+        self._content = content
+        self._catalogs = catalogs
+
+    def compose(self, said: Sequence[Said], *, now: datetime) -> tuple[Reply, ...]:
+        """One Reply or more for each utterance, in order; facts as of ``now`` in Japan."""
+        content = self._content.current()
+        return tuple(
+            reply
+            for one in said
+            for reply in _words(self._voice(content, one.locale, now), one.what)
+        )
+
+    def command_descriptions(self, locale: LocaleTag) -> list[tuple[str, str]]:
+        """Each slash command with what it does, for Telegram's lists; ``start`` first."""
+        voice = Voice(self._catalogs, self._content.current(), locale, date.min)
+        return greeting.command_list(voice)
+
+    def _voice(self, content: Content, locale: LocaleTag, now: datetime) -> Voice:
+        return Voice(self._catalogs, content, locale, now.astimezone(JAPAN).date())
+
+
+def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
+    match what:
+        case Greeting():
+            return greeting.greeting(voice, what)
+        case LanguagePicker():
+            return menus.language_picker(voice, what)
+        case LanguageChosen():
+            return menus.language_chosen(voice, what)
+        case OfferSwitch():
+            return menus.offer_switch(voice, what)
+        case ChapterMenu():
+            return menus.chapter_menu(voice, what)
+        case EntryMenu():
+            return menus.entry_menu(voice, what)
+        case AudienceChosen():
+            return menus.audience_chosen(voice, what)
+        case Answer():
+            return answers.answer(voice, what)
+        case EmergencyAnswer():
+            return emergency.emergency_answer(voice, what)
+        case AskWhich():
+            return answers.ask_which(voice, what)
+        case NotSure():
+            return answers.not_sure(voice, what)
+        case SmallTalkReply():
+            return greeting.small_talk(voice, what)
+        case Help():
+            return greeting.help_(voice, what)
+        case OfferHuman():
+            return handoff.offer_human(voice, what)
+        case HandedOff():
+            return handoff.handed_off(voice, what)
+        case AddedToTicket():
+            return handoff.added_to_ticket(voice, what)
+        case StaffJoined():
+            return handoff.staff_joined(voice, what)
+        case StaffLine():
+            return handoff.staff_line(voice, what)
+        case StaffLeft():
+            return handoff.staff_left(voice, what)
+        case TicketReopened():
+            return handoff.ticket_reopened(voice, what)
+        case RatingThanks():
+            return handoff.rating_thanks(voice, what)
+        case BackToBot():
+            return handoff.back_to_bot(voice, what)
+        case FeedbackThanks():
+            return answers.feedback_thanks(voice, what)
+        case HumanDeclined():
+            return handoff.human_declined(voice, what)
+        case ForgetQuestion():
+            return privacy.forget_question(voice, what)
+        case Forgotten():
+            return privacy.forgotten(voice, what)
+        case ForgetDeclined():
+            return privacy.forget_declined(voice, what)
+        case CannotRead():
+            return limits.cannot_read(voice, what)
+        case OldButton():
+            return menus.old_button(voice, what)
+        case GroupNotice():
+            return limits.group_notice(voice, what)
+        case SomethingBroke():
+            return limits.something_broke(voice, what)
+        case TooLong():
+            return limits.too_long(voice, what)
+    assert_never(what)

@@ -1,0 +1,1 @@
+"""What the bot says, by concept. Each function takes a Voice and an utterance and gives replies."""

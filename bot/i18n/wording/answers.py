@@ -1,0 +1,164 @@
+"""Answers from the knowledge base, and what is said when there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.choice import Action, choice_data
+from bot.domain.entry import Audience, Entry, HandoffPolicy
+from bot.domain.reply import Choice, Link, Reply
+from bot.domain.utterance import Answer, AskWhich, FeedbackThanks, NotSure, OldButton
+from bot.i18n.facts import month_text
+from bot.i18n.publishers import publisher
+from bot.i18n.render import RenderedText, UsedSource
+from bot.i18n.voice import Voice, with_parts
+from bot.i18n.wording import buttons, menus
+
+RELATED = 3
+SOURCES = 3
+
+
+def answer(voice: Voice, what: Answer) -> tuple[Reply, ...]:
+    """The entry with everything a reader needs to trust it and to go on."""
+    entry = voice.content.entry(what.entry_id)
+    if entry is None:
+        return menus.old_button(voice, OldButton(Audience.RESIDENT))
+    rendered = voice.entry_text(entry)
+    sources = rendered.sources[:SOURCES]
+    reply = voice.reply(
+        fallback_line(voice, rendered),
+        rendered.title,
+        rendered.body,
+        _person_first(voice, entry),
+        "\n".join(_cautions(voice, entry, rendered)),
+        "\n".join(_source_line(voice, used) for used in sources),
+        choices=_choices(voice, entry),
+    )
+    reply = with_parts(reply, rendered, entry.id)
+    return (replace(reply, links=_with_sources(reply.links, sources)),)
+
+
+def fallback_line(voice: Voice, rendered: RenderedText) -> str:
+    """Says that the words are in another language than the reader's; nothing where they are not."""
+    _ = voice.say
+    if rendered.text_locale == voice.locale:
+        return ""
+    return _(
+        "This answer is not available in {wanted} yet. Here it is in {shown}.",
+        wanted=voice.language(voice.locale),
+        shown=voice.language(rendered.text_locale),
+    )
+
+
+def ask_which(voice: Voice, what: AskWhich) -> tuple[Reply, ...]:
+    """Up to three entries by number, and none of these."""
+    _ = voice.say
+    entries = voice.entries(what.entry_ids)
+    if not entries:
+        return not_sure(voice, NotSure(Audience.RESIDENT))
+    lines = "\n".join(f"{n}. {voice.title(entry)}" for n, entry in enumerate(entries, start=1))
+    return (
+        voice.reply(
+            _("I want to be sure that I understand you. Which one do you mean?"),
+            lines,
+            choices=(
+                *(buttons.entry(voice, entry, n) for n, entry in enumerate(entries, start=1)),
+                # TRANSLATORS: a button below up to three topics. At most 20 characters.
+                Choice(_("None of these"), choice_data(Action.NONE_OF_THESE)),
+                buttons.human(voice),
+            ),
+        ),
+    )
+
+
+def not_sure(voice: Voice, what: NotSure) -> tuple[Reply, ...]:
+    """An honest "I do not know", with a person and the nearest topics."""
+    _ = voice.say
+    chapter = voice.content.chapters.get(what.chapter or "")
+    nearest = (buttons.chapter(voice, chapter),) if chapter else ()
+    return (
+        voice.reply(
+            _("I am sorry, I do not know the answer to this, and I do not want to guess."),
+            _("A person at CLAIR can read your question and answer you here. Shall I pass it on?"),
+            choices=(
+                # TRANSLATORS: a button: yes, a human being shall answer. At most 18 characters.
+                Choice("🙋 " + _("Yes, please"), choice_data(Action.HUMAN, "yes")),
+                *nearest,
+                buttons.menu(voice),
+            ),
+        ),
+    )
+
+
+def feedback_thanks(voice: Voice, _what: FeedbackThanks) -> tuple[Reply, ...]:
+    """Good to hear."""
+    _ = voice.say
+    text = _("Thank you for telling me! Is there anything else you would like to know?")
+    return (voice.reply(text, choices=(buttons.menu(voice),)),)
+
+
+def _person_first(voice: Voice, entry: Entry) -> str:
+    _ = voice.say
+    if entry.handoff is not HandoffPolicy.FIRST:
+        return ""
+    return _("This is easier to solve together with a person. You can ask one at CLAIR.")
+
+
+def _cautions(voice: Voice, entry: Entry, rendered: RenderedText) -> list[str]:
+    """What the reader should know before relying on the answer."""
+    _ = voice.say
+    lines = []
+    if rendered.stale:
+        lines.append(_("The Japanese original has changed. This translation may be out of date."))
+    if rendered.uncertain:
+        values = "、".join(rendered.unsure) if voice.bullet == "・" else "; ".join(rendered.unsure)
+        lines.append(_("Please check on the official page: {values}", values=values))
+    elif rendered.sources and all(used.source.read_on is None for used in rendered.sources):
+        lines.append(_("Please also look at the official page before you decide."))
+    if entry.varies_by_town:
+        lines.append(_("This differs from town to town. Please ask your city or town hall."))
+    return [f"⚠️ {line}" for line in lines]
+
+
+def _source_line(voice: Voice, used: UsedSource) -> str:
+    _ = voice.say
+    year, _dash, month = used.as_of.partition("-")
+    moment = date(int(year), int(month[:2] or 1), 1)
+    return _(
+        "Source: {publisher} (as of {month})",
+        publisher=voice.shown(publisher(used.source.publisher, voice.locale)),
+        month=voice.shown(month_text(moment, voice.words)),
+    )
+
+
+def _with_sources(links: tuple[Link, ...], sources: tuple[UsedSource, ...]) -> tuple[Link, ...]:
+    """The text's own links, then the sources it does not link to itself."""
+    urls = {link.url for link in links}
+    return (
+        *links,
+        *(
+            Link(used.source.publisher, used.source.url)
+            for used in sources
+            if used.source.url and used.source.url not in urls
+        ),
+    )
+
+
+def _choices(voice: Voice, entry: Entry) -> tuple[Choice, ...]:
+    _ = voice.say
+    feedback = (
+        # TRANSLATORS: a button: the answer was good. At most 18 characters.
+        Choice("👍 " + _("This helped"), choice_data(Action.HELPED, entry.id)),
+        # TRANSLATORS: a button: the answer was not good. At most 18 characters.
+        Choice("👎 " + _("Did not help"), choice_data(Action.NOT_HELPED, entry.id)),
+    )
+    related = tuple(buttons.entry(voice, other) for other in voice.entries(entry.related)[:RELATED])
+    menu = buttons.menu(voice)
+    match entry.handoff:
+        case HandoffPolicy.FIRST:
+            return (buttons.human(voice), *feedback, *related, menu)
+        case HandoffPolicy.OFFER:
+            return (*feedback, *related, buttons.human(voice), menu)
+        case HandoffPolicy.NEVER:
+            return (*feedback, *related, menu)

@@ -1,0 +1,197 @@
+"""From the bot to a person and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.choice import Action, choice_data
+from bot.domain.reply import Author, Choice, Reply
+from bot.domain.utterance import (
+    AddedToTicket,
+    BackToBot,
+    HandedOff,
+    HumanDeclined,
+    OfferHuman,
+    RatingThanks,
+    StaffJoined,
+    StaffLeft,
+    StaffLine,
+    TicketReopened,
+)
+from bot.i18n.voice import Voice
+from bot.i18n.wording import buttons
+
+
+def offer_human(voice: Voice, what: OfferHuman) -> tuple[Reply, ...]:
+    """Shall a person answer?"""
+    _ = voice.say
+    sorry = _("I am sorry that this did not help.") if what.after_bad_answer else ""
+    question = _(
+        "Shall I pass your question to a person at CLAIR? They will see what you wrote here and "
+        "answer you in this chat."
+    )
+    return (
+        voice.reply(
+            sorry,
+            question,
+            choices=(
+                Choice("🙋 " + _("Yes, please"), choice_data(Action.HUMAN, "yes")),
+                # TRANSLATORS: a button: no, no human being is needed. At most 20 characters.
+                Choice(_("No, thank you"), choice_data(Action.HUMAN, "no")),
+            ),
+        ),
+    )
+
+
+def human_declined(voice: Voice, what: HumanDeclined) -> tuple[Reply, ...]:
+    """All right; how to go on."""
+    _ = voice.say
+    return (
+        voice.reply(
+            _("All right. Write your question in other words, or look at the topics."),
+            choices=(
+                buttons.menu(voice),
+                buttons.help_(voice),
+                buttons.other_audience(voice, what.audience),
+            ),
+        ),
+    )
+
+
+def handed_off(voice: Voice, what: HandedOff) -> tuple[Reply, ...]:
+    """With staff now: the number, what happens next, how to take it back."""
+    _ = voice.say
+    if what.already:
+        first = _("Your question is already with the staff of CLAIR.")
+    elif what.reopened:
+        first = _("I have opened your earlier request again. The staff of CLAIR will see it.")
+    else:
+        first = _("I have passed your question on to the staff of CLAIR.")
+    return (
+        voice.reply(
+            first + "\n" + _("Your request number is {ticket}.", ticket=what.ticket_id),
+            _(
+                "A person will answer you here on a working day in Japan. "
+                "You can add more now if you like."
+            ),
+            _("When a person takes over, I stay quiet. Until then you can go on asking me."),
+            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            author=Author.SYSTEM,
+        ),
+    )
+
+
+def added_to_ticket(voice: Voice, what: AddedToTicket) -> tuple[Reply, ...]:
+    """What was just written went to staff as well."""
+    _ = voice.say
+    return (
+        voice.reply(
+            _(
+                "I have added this to your request {ticket}. Staff will read it.",
+                ticket=what.ticket_id,
+            ),
+            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            author=Author.SYSTEM,
+        ),
+    )
+
+
+def staff_joined(voice: Voice, what: StaffJoined) -> tuple[Reply, ...]:
+    """A person is here now."""
+    _ = voice.say
+    return (
+        voice.reply(
+            _(
+                "{name} of CLAIR is reading your messages now and will answer you. I stay quiet.",
+                name=what.staff_name,
+            ),
+            choices=(_back_to_bot(voice),),
+            author=Author.SYSTEM,
+        ),
+    )
+
+
+def staff_line(voice: Voice, what: StaffLine) -> tuple[Reply, ...]:
+    """The staff member's own words, and in which language they are if not the reader's."""
+    _ = voice.say
+    own = Reply(what.text, what.written_in, author=Author.STAFF, sender_name=what.staff_name)
+    if what.written_in == voice.locale:
+        return (own,)
+    note = _(
+        "(The message above is in {language}, as the staff wrote it.)",
+        language=voice.spoken_language(what.written_in),
+    )
+    return (own, voice.reply(note, author=Author.SYSTEM))
+
+
+def staff_left(voice: Voice, what: StaffLeft) -> tuple[Reply, ...]:
+    """Someone else will take it, or all is done: then how was it?"""
+    _ = voice.say
+    if not what.resolved:
+        text = _(
+            "Another person at CLAIR will take over your request {ticket}. "
+            "Until then I answer you again.",
+            ticket=what.ticket_id,
+        )
+        choices: tuple[Choice, ...] = (_back_to_bot(voice), buttons.menu(voice))
+        return (voice.reply(text, choices=choices, author=Author.SYSTEM),)
+    choices = tuple(
+        Choice(label, choice_data(Action.RATE, f"{what.ticket_id}.{stars}"))
+        for stars, label in enumerate(
+            # TRANSLATORS: these three buttons rate a talk with staff. At most 18 characters each.
+            ("🙁 " + _("Not good"), "😐 " + _("All right"), "🙂 " + _("Good")),
+            start=1,
+        )
+    )
+    return (
+        voice.reply(
+            _("Your request {ticket} is closed, and I answer you again.", ticket=what.ticket_id),
+            _("How was the help of the staff?"),
+            choices=choices,
+            author=Author.SYSTEM,
+        ),
+    )
+
+
+def ticket_reopened(voice: Voice, what: TicketReopened) -> tuple[Reply, ...]:
+    """Staff want to go on."""
+    _ = voice.say
+    return (
+        voice.reply(
+            _(
+                "{name} of CLAIR has opened your request {ticket} again and will write to you "
+                "here. I stay quiet.",
+                name=what.staff_name,
+                ticket=what.ticket_id,
+            ),
+            choices=(_back_to_bot(voice),),
+            author=Author.SYSTEM,
+        ),
+    )
+
+
+def rating_thanks(voice: Voice, what: RatingThanks) -> tuple[Reply, ...]:
+    """Thanks, whatever the rating was."""
+    _ = voice.say
+    if what.good:
+        text = _("Thank you! The staff will be glad to hear it.")
+    else:
+        text = _("Thank you for telling us. We want to do better next time.")
+    return (voice.reply(text, choices=(buttons.menu(voice),)),)
+
+
+def back_to_bot(voice: Voice, what: BackToBot) -> tuple[Reply, ...]:
+    """The request was taken back, or there was none."""
+    _ = voice.say
+    if what.had_ticket:
+        text = _("All right, I have taken back your request. I answer you again.")
+    else:
+        text = _("You have no open request. I am here: what would you like to know?")
+    reply = voice.reply(text, choices=(buttons.menu(voice), buttons.human(voice)))
+    return (replace(reply, author=Author.SYSTEM),)
+
+
+def _back_to_bot(voice: Voice) -> Choice:
+    _ = voice.say
+    # TRANSLATORS: a button: takes back the request for a human being. At most 18 characters.
+    return Choice("🤖 " + _("Back to the bot"), choice_data(Action.BACK_TO_BOT))

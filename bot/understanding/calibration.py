@@ -1,0 +1,143 @@
+"""From measurements to a probability: a small logistic function learnt from the base itself."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.understanding.features import measure
+from bot.understanding.index import Document, Field, Index
+from bot.understanding.query import OTHER_LOCALE, SISTER_LOCALE, Variant
+from bot.understanding.words import group
+
+Table = npt.NDArray[np.float64]
+
+_PRIOR = np.array([2.5, 2.0, 2.5, 0.3, 0.4, 2.5, 0.5, 0.1, -4.0, -4.2])
+"""Weights of NAMES and the constant (last) before anything is learnt: a base without phrases has
+nothing better."""
+_STIFFNESS = 4.0
+"""How many examples' worth the prior weights count (L2 towards them)."""
+MAX_EXAMPLES = 900
+"""Phrases learnt from; more change little and cost time at start."""
+_RIVALS = 3
+"""Candidates looked at for each example."""
+OUTSIDE_SHARE = 0.3
+"""Assumed share of messages that no entry answers: their examples are weighed to it."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The weights, and what the base's own phrases say of any threshold."""
+
+    weights: tuple[float, ...]
+    top: tuple[tuple[float, bool, float], ...] = ()
+    """Per example: probability of its best candidate, whether that was right, its weight."""
+
+    def probability(self, table: Table) -> Table:
+        """The probability that the entry of each row is what the message asks for."""
+        weights = np.array(self.weights)
+        return np.asarray(1 / (1 + np.exp(-np.clip(table @ weights[:-1] + weights[-1], -30, 30))))
+
+    def threshold(self, wrong_budget: float, lowest: float, highest: float) -> float:
+        """The lowest threshold at which wrong answers stay within this share of all messages."""
+        total = sum(weight for _, _, weight in self.top)
+        if not total:
+            return highest
+        wrong = 0.0
+        threshold = 1.0
+        for p, right, weight in sorted(self.top, reverse=True):
+            if not right:
+                wrong += weight
+            if wrong / total > wrong_budget:
+                break
+            threshold = p
+        return min(highest, max(lowest, threshold))
+
+
+def fit(index: Index) -> Calibration:
+    """Learn from the base itself.
+
+    Each phrase is asked as if it were not there (its entry is right), and as if its whole entry
+    were not there (nothing is right); "not this" phrases count against their entry.
+    """
+    tables: list[Table] = []
+    labels: list[bool] = []
+    weights: list[float] = []
+    firsts: list[tuple[Table, bool, float]] = []
+    examples = _examples(index)
+    by_key: dict[str, list[int]] = {}
+    for at, document in enumerate(index.documents):
+        if document.key:
+            by_key.setdefault(document.key, []).append(at)
+    outside = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE)
+    for at in examples:
+        document = index.documents[at]
+        variant = _as_message(index, document)
+        same = frozenset(by_key[document.key]) | {at}
+        if document.field == Field.NOT:
+            table = measure(index, variant, without_documents=same).table
+            tables.append(table[document.entry])
+            labels.append(False)
+            weights.append(1.0)
+            continue
+        for without_entry, weight in ((None, 1.0), (document.entry, outside)):
+            measured = measure(index, variant, without_documents=same, without_entry=without_entry)
+            for place, entry in enumerate(np.argsort(-measured.score, kind="stable")[:_RIVALS]):
+                right = without_entry is None and int(entry) == document.entry
+                tables.append(measured.table[entry])
+                labels.append(right)
+                weights.append(weight)
+                if place == 0:
+                    firsts.append((measured.table[entry], right, weight))
+    if not tables:
+        return Calibration(tuple(float(weight) for weight in _PRIOR))
+    learnt = _logistic(np.array(tables), np.array(labels, float), np.array(weights))
+    calibration = Calibration(tuple(float(weight) for weight in learnt))
+    if not firsts:
+        return calibration
+    probabilities = calibration.probability(np.array([table for table, _, _ in firsts]))
+    return Calibration(
+        calibration.weights,
+        tuple(
+            (float(p), right, weight)
+            for p, (_, right, weight) in zip(probabilities, firsts, strict=True)
+        ),
+    )
+
+
+def _examples(index: Index) -> list[int]:
+    """Phrases, titles and "not this" phrases, at most MAX_EXAMPLES, chosen by a hash."""
+    found = [
+        at
+        for at, document in enumerate(index.documents)
+        if document.field in {Field.PHRASE, Field.TITLE, Field.NOT} and document.bag
+    ]
+    found.sort(key=lambda at: hashlib.sha256(index.documents[at].text.encode()).digest())
+    return sorted(found[:MAX_EXAMPLES])
+
+
+def _as_message(index: Index, document: Document) -> Variant:
+    """The phrase as if someone wrote it, its language certain."""
+    own = group(document.locale)
+    weights = {
+        locale: SISTER_LOCALE if group(locale) == own else OTHER_LOCALE for locale in index.locales
+    } | {document.locale: 1.0}
+    return Variant("phrase", document.locale, own, document.bag, weights)
+
+
+def _logistic(table: Table, labels: Table, weights: Table) -> Table:
+    """Weighted logistic regression by Newton's method, held near the prior weights."""
+    rows = np.hstack([table, np.ones((len(table), 1))])
+    learnt = _PRIOR.copy()
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-np.clip(rows @ learnt, -30, 30)))
+        gradient = rows.T @ (weights * (p - labels)) + _STIFFNESS * (learnt - _PRIOR)
+        curvature = (rows * (weights * p * (1 - p))[:, None]).T @ rows
+        step = np.linalg.solve(curvature + _STIFFNESS * np.eye(len(learnt)), gradient)
+        learnt = learnt - step
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return learnt

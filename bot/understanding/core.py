@@ -1,0 +1,206 @@
+"""The answering core: one explained decision for each message."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.entry import Audience, Content
+from bot.domain.locale import EN, LocaleTag
+from bot.domain.understood import Question, SmallTalk, Understood, Verdict
+from bot.service.ports import ContentSource
+from bot.understanding import calibration, emergency, index, language, policy, query, smalltalk
+from bot.understanding.normalise import normalise
+from bot.understanding.rank import rank
+from bot.understanding.words import group
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is known for one audience: its index, its calibration, its thresholds."""
+
+    index: index.Index
+    calibration: calibration.Calibration
+    policy: policy.Policy
+
+
+@dataclass(frozen=True)
+class Engine:
+    """All that is built from one content; never changed afterwards."""
+
+    content: Content
+    lane: emergency.Lane
+    talk: smalltalk.Talk
+    shelves: Mapping[Audience, Shelf]
+
+
+def build(content: Content) -> Engine:
+    """Build everything for a content: the same content gives the same engine."""
+    shelves: dict[Audience, Shelf] = {}
+    for audience in Audience:
+        built = index.build(content, audience)
+        fitted = calibration.fit(built)
+        shelves[audience] = Shelf(built, fitted, policy.for_audience(audience, fitted))
+    return Engine(
+        content, emergency.lane(content.emergency), smalltalk.talk(content.smalltalk), shelves
+    )
+
+
+class Core:
+    """``ports.Understanding`` over a content source. Thread-safe; ``decide`` never raises.
+
+    The engine is built when first needed (or by ``prepare``) and again when the content changes;
+    while one thread rebuilds, the others go on with the engine they have.
+    """
+
+    def __init__(self, source: ContentSource) -> None:
+        self._source = source
+        self._engine: Engine | None = None
+        self._building = threading.Lock()
+
+    def prepare(self) -> None:
+        """Build now and read the language models, so that the first message does not wait."""
+        language.preload()
+        self.engine()
+
+    def engine(self) -> Engine:
+        """The engine for the content in force, or the last one while a new one is being built."""
+        content = self._source.current()
+        engine = self._engine
+        if engine is not None and _same(engine.content, content):
+            return engine
+        if not self._building.acquire(blocking=engine is None):
+            assert engine is not None
+            return engine
+        try:
+            engine = self._engine
+            if engine is None or not _same(engine.content, content):
+                engine = build(content)
+                self._engine = engine
+            return engine
+        finally:
+            self._building.release()
+
+    def decide(self, question: Question) -> Understood:
+        """The explained decision; a failure of ours becomes a hand-off."""
+        try:
+            return decide(self.engine(), question)
+        except Exception:
+            log.exception("understanding failed; the message goes to staff")
+            return Understood(
+                Verdict.HANDOFF,
+                question.chosen or question.prior or EN,
+                trace={"failure": "the understanding failed; see the log"},
+            )
+
+
+def _same(one: Content, other: Content) -> bool:
+    return one is other or (bool(one.version) and one.version == other.version)
+
+
+def decide(engine: Engine, question: Question) -> Understood:
+    """Decide over a built engine; pure."""
+    text = normalise(question.text)
+    reading = language.identify(text, question.chosen or question.prior)
+    trace = {
+        "normalised": text,
+        "language": f"{reading.locale} ({reading.confidence:.2f}): {reading.evidence}",
+    }
+    likely = sorted(reading.shares, key=lambda tag: -reading.shares[tag])
+    likely = [reading.locale, *(tag for tag in likely if tag != reading.locale)]
+
+    danger = engine.lane.find(text, likely)
+    if danger is not None:
+        trace["emergency"] = f"{danger.kind}: {', '.join(danger.words)} ({danger.locale})"
+        locale, foreign = _locale(reading, question, danger.locale)
+        return Understood(
+            Verdict.EMERGENCY,
+            locale,
+            entry_id=danger.entry_id,
+            p=1.0,
+            emergency_kind=danger.kind,
+            foreign=foreign,
+            trace=trace,
+        )
+    small = engine.talk.find(text, likely)
+    if small is not None:
+        kind, spoken = small
+        trace["smalltalk"] = f"{kind} ({spoken})"
+        locale, foreign = _locale(reading, question, spoken)
+        return Understood(
+            Verdict.SMALLTALK, locale, p=1.0, smalltalk=kind, foreign=foreign, trace=trace
+        )
+    return _search(engine, question, text, reading, trace)
+
+
+def _search(
+    engine: Engine,
+    question: Question,
+    text: str,
+    reading: language.Reading,
+    trace: dict[str, str],
+) -> Understood:
+    """Rank the audience's entries and let the policy decide."""
+    shelf = engine.shelves[question.audience]
+    asked = engine.talk.strip(text)
+    if asked != text:
+        trace["politeness taken out"] = asked
+    if not any(char.isalnum() for char in asked):
+        locale, foreign = _locale(reading, question, None)
+        trace["reason"] = "nothing to look for"
+        return Understood(Verdict.HANDOFF, locale, foreign=foreign, trace=trace)
+    ranking = rank(
+        shelf.index, shelf.calibration, asked, query.variants(asked, reading, shelf.index)
+    )
+    verdict, chosen = shelf.policy.decide(ranking.candidates, exact=ranking.exact)
+    trace["read"] = ranking.note
+    trace["threshold"] = (
+        f"answer from {shelf.policy.answer_from:.2f}, ask from {shelf.policy.ask_from:.2f}"
+    )
+    matched = ranking.locale if verdict is Verdict.ANSWER else None
+    locale, foreign = _locale(reading, question, matched)
+    if verdict is not Verdict.ANSWER and engine.talk.asks_for_human(text):
+        trace["smalltalk"] = "asks for a person among other words"
+        return Understood(
+            Verdict.SMALLTALK, locale, p=1.0, candidates=ranking.candidates,
+            smalltalk=SmallTalk.HUMAN, foreign=foreign, trace=trace,
+        )  # fmt: skip
+    first = ranking.candidates[0] if ranking.candidates else None
+    return Understood(
+        verdict,
+        locale,
+        entry_id=first.entry_id if first and verdict is Verdict.ANSWER else None,
+        p=first.p if first else 0.0,
+        candidates=chosen if verdict is Verdict.ASK else ranking.candidates,
+        foreign=foreign,
+        trace=trace,
+    )
+
+
+def _locale(
+    reading: language.Reading, question: Question, matched: LocaleTag | None
+) -> tuple[LocaleTag, bool]:
+    """The message's locale, and whether it is clearly another language than the chosen one.
+
+    The message tells where it is clear; else the chosen locale holds, else the language of what it
+    matched, else the likeliest.
+    """
+    known = question.chosen or question.prior
+    if reading.sure:
+        locale = reading.locale
+    elif question.chosen is not None:
+        locale = question.chosen
+    elif matched is not None and reading.shares.get(matched, 0.0) > 0:
+        locale = known if known is not None and group(known) == group(matched) else matched
+    elif known is not None:
+        locale = known
+    else:
+        locale = reading.locale
+    foreign = (
+        question.chosen is not None and reading.sure and group(locale) != group(question.chosen)
+    )
+    return locale, foreign

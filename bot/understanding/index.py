@@ -1,0 +1,284 @@
+"""The searchable form of one audience's content: all its texts and phrases, in every locale.
+
+Own postings with BM25's word weights instead of the ``bm25s`` package: the weight is counted within
+each language (over all of them together "the" would be rare) and over entries, and the ranker needs,
+per entry, which share of the question was met in which field. ``bm25s`` gives one total a document
+and would need an index for every language and field, searched one after the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain.entry import Audience, Content, Entry, FactKind
+from bot.domain.errors import ContentError
+from bot.domain.locale import JA, JA_SIMPLE, LocaleTag
+from bot.domain.template import plain
+from bot.understanding import kana
+from bot.understanding.normalise import close_gaps, key, normalise
+from bot.understanding.words import bag, group
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+_SHORT_NUMBER = 6
+"""Telephone numbers up to this length are words people use ("119", "#7119")."""
+_BODY_ONLY = 0.25
+"""How much an entry that has a word only in its body counts among those that have it."""
+
+
+class Field(IntEnum):
+    """Where a text stands in the content."""
+
+    PHRASE = 0
+    TITLE = 1
+    SUMMARY = 2
+    BODY = 3
+    NOT = 4
+    """A "not this" phrase."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text that can be found."""
+
+    entry: int
+    locale: LocaleTag
+    field: Field
+    text: str
+    bag: Mapping[str, float]
+    key: str
+
+
+@dataclass(frozen=True)
+class Posting:
+    """The documents that hold a term, and with which weight."""
+
+    documents: Ints
+    weights: Floats
+
+
+@dataclass(frozen=True)
+class Index:
+    """All documents of one audience with what the ranker needs of them; never changed."""
+
+    entry_ids: tuple[str, ...]
+    documents: tuple[Document, ...]
+    postings: Mapping[str, Posting]
+    entry_of: Ints
+    field_of: Ints
+    locale_of: Ints
+    locales: tuple[LocaleTag, ...]
+    mass: Floats
+    """Per document: the weight of all its terms, for judging how much of it was met."""
+    idf: Mapping[str, Mapping[str, float]]
+    """Word group → term → how telling the term is."""
+    unknown: Mapping[str, float]
+    """Word group → the same for a term that no entry has."""
+    exact: Mapping[str, tuple[tuple[str, int], ...]]
+    """Key of a phrase or title → entry ids with the document."""
+    refused: Mapping[str, frozenset[str]]
+    """Key of a "not this" phrase → the entries it rules out."""
+    lexicon: kana.Lexicon
+    vocabulary: Mapping[str, tuple[str, ...]]
+    """Word group → its known words of four letters or more, without accents."""
+
+    def weight(self, term: str, words: str) -> float:
+        """How telling a term is in a word group; unknown terms count as rare ones."""
+        found = self.idf.get(words, {}).get(term)
+        return self.unknown.get(words, 1.0) if found is None else found
+
+
+def build(content: Content, audience: Audience) -> Index:
+    """Index the audience's entries; the same content gives the same index."""
+    entries = [entry for entry in content.entries.values() if entry.audience == audience]
+    position = {entry.id: at for at, entry in enumerate(entries)}
+    raw = [text for entry in entries for text in _entry_texts(entry, position[entry.id])]
+    raw += [
+        _Raw(
+            position[phrase.entry_id],
+            phrase.locale,
+            Field.NOT if phrase.negative else Field.PHRASE,
+            phrase.text,
+            phrase.reading or "",
+        )
+        for phrase in content.phrases
+        if phrase.entry_id in position
+    ]
+    lexicon = _lexicon(raw, entries)
+    documents: list[Document] = []
+    seen: set[tuple[int, str, str, bool]] = set()
+    for item in raw:
+        for text in item.forms():
+            normal = normalise(text) if item.field != Field.BODY else _normalise_long(text)
+            mark = (item.entry, item.locale, normal, item.field == Field.NOT)
+            if not normal or mark in seen:
+                continue
+            seen.add(mark)
+            documents.append(
+                Document(
+                    item.entry,
+                    item.locale,
+                    item.field,
+                    text.strip(),
+                    document_bag(normal, item.locale, lexicon),
+                    key(text) if item.field in {Field.PHRASE, Field.TITLE, Field.NOT} else "",
+                )
+            )
+    return _assemble(tuple(entry.id for entry in entries), tuple(documents), lexicon)
+
+
+def document_bag(normal: str, locale: LocaleTag, lexicon: kana.Lexicon) -> dict[str, float]:
+    """The terms of a text; in Japanese also those of its kana restored to the base's words."""
+    terms = bag(normal, locale)
+    if locale in {JA, JA_SIMPLE}:
+        restored = lexicon.restore(close_gaps(normal))
+        if restored != close_gaps(normal):
+            for term, weight in bag(restored, locale).items():
+                terms[term] = max(terms.get(term, 0.0), weight)
+    return terms
+
+
+@dataclass(frozen=True)
+class _Raw:
+    entry: int
+    locale: LocaleTag
+    field: Field
+    text: str
+    reading: str = ""
+
+    def forms(self) -> Iterator[str]:
+        """The text as shown, and as read where that is known and short."""
+        yield _plain(self.text)
+        if self.field in {Field.PHRASE, Field.TITLE, Field.NOT}:
+            if self.reading:
+                yield self.reading
+            elif "|" in self.text:
+                yield _plain(self.text, readings=True)
+
+
+def _entry_texts(entry: Entry, at: int) -> Iterator[_Raw]:
+    facts = [
+        str(value.value)
+        for fact in entry.facts.values()
+        for value in fact.values
+        if fact.kind == FactKind.WORD
+        or (fact.kind == FactKind.TEL and len(str(value.value)) <= _SHORT_NUMBER)
+    ]
+    for locale, text in entry.texts.items():
+        yield _Raw(at, locale, Field.TITLE, text.title)
+        if text.summary:
+            yield _Raw(at, locale, Field.SUMMARY, text.summary)
+        yield _Raw(at, locale, Field.BODY, text.body + "\n" + " ".join(facts))
+
+
+def _plain(text: str, *, readings: bool = False) -> str:
+    """Without placeholders and ruby; a text with a broken brace is taken as it stands."""
+    try:
+        return plain(text, readings=readings)
+    except ContentError:
+        return text
+
+
+def _normalise_long(text: str) -> str:
+    """A body may be longer than any message: paragraph by paragraph."""
+    return "\n".join(normalise(line) for line in text.splitlines())
+
+
+def _lexicon(raw: list[_Raw], entries: list[Entry]) -> kana.Lexicon:
+    """Readings from facts, which are certain, then from the words of the Japanese texts."""
+    pairs = [
+        (str(value.value), value.kana)
+        for entry in entries
+        for fact in entry.facts.values()
+        for value in fact.values
+        if value.kana
+    ]
+    texts = [
+        normalise(line)
+        for item in raw
+        if item.locale in {JA, JA_SIMPLE} and item.field != Field.NOT
+        for line in close_gaps(_plain(item.text)).splitlines()
+    ]
+    return kana.build(texts, pairs)
+
+
+def _assemble(
+    entry_ids: tuple[str, ...], documents: tuple[Document, ...], lexicon: kana.Lexicon
+) -> Index:
+    holders: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+    named_in: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    told_in: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    entries_in: dict[str, set[int]] = defaultdict(set)
+    exact: dict[str, dict[str, int]] = defaultdict(dict)
+    refused: dict[str, set[str]] = defaultdict(set)
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    for at, document in enumerate(documents):
+        its_group = group(document.locale)
+        for term, weight in document.bag.items():
+            holders[term][0].append(at)
+            holders[term][1].append(weight)
+            if document.field == Field.NOT:
+                continue
+            shown = told_in if document.field == Field.BODY else named_in
+            shown[its_group][term].add(document.entry)
+            if term.startswith("w:") and len(term) >= 6 and term[2:].isalpha():
+                words[its_group][term[2:]] += 1
+        if document.field == Field.NOT:
+            refused[document.key].add(entry_ids[document.entry])
+        else:
+            entries_in[its_group].add(document.entry)
+            if document.key:
+                exact[document.key].setdefault(entry_ids[document.entry], at)
+    idf = {
+        its_group: {
+            term: _idf(
+                len(found),
+                len(named_in[its_group][term])
+                + _BODY_ONLY * len(told_in[its_group][term] - named_in[its_group][term]),
+            )
+            for term in named_in[its_group].keys() | told_in[its_group].keys()
+        }
+        for its_group, found in entries_in.items()
+    }
+    unknown = {its_group: _idf(len(found), 0) for its_group, found in entries_in.items()}
+    locales = tuple(sorted({document.locale for document in documents}))
+    mass = [
+        sum(
+            weight * idf.get(group(document.locale), {}).get(term, 0.0)
+            for term, weight in document.bag.items()
+        )
+        for document in documents
+    ]
+    return Index(
+        entry_ids=entry_ids,
+        documents=documents,
+        postings={
+            term: Posting(np.array(at, np.int32), np.array(weights, np.float32))
+            for term, (at, weights) in holders.items()
+        },
+        entry_of=np.array([document.entry for document in documents], np.int32),
+        field_of=np.array([document.field for document in documents], np.int32),
+        locale_of=np.array([locales.index(d.locale) for d in documents], np.int32),
+        locales=locales,
+        mass=np.array(mass, np.float32),
+        idf=idf,
+        unknown=unknown,
+        exact={text: tuple(found.items()) for text, found in exact.items()},
+        refused={text: frozenset(found) for text, found in refused.items()},
+        lexicon=lexicon,
+        vocabulary={its_group: tuple(sorted(found)) for its_group, found in words.items()},
+    )
+
+
+def _idf(entries: int, having: float) -> float:
+    """BM25's inverse document frequency, an entry being the document."""
+    return math.log(1 + (entries - having + 0.5) / (having + 0.5))

@@ -1,0 +1,148 @@
+"""Hiragana back to the words of the knowledge base, and those words from Latin letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.understanding import japanese
+from bot.understanding.normalise import fold_kana
+
+MIN_NOUN = 3
+MIN_VERB = 4
+"""Kana a reading must have: shorter verbs are found inside everything."""
+MIN_ROMAJI = 5
+
+_HIRAGANA_RUN = re.compile(r"[\u3041-\u3096ー]{3,}")
+_HAN = re.compile(r"[\u3400-\u9fff\u3005]")
+_KATAKANA = re.compile(r"[\u30a1-\u30faー]+\Z")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Readings of the base's own words: ``restore`` for kana, ``romanised`` for Latin letters."""
+
+    words: Mapping[str, str]
+    """Reading in hiragana → the word as the base writes it."""
+    romaji: Mapping[str, str]
+    """Folded romanisation → the word."""
+    longest: int
+
+    def restore(self, text: str) -> str:
+        """The text with the base's words in place of their readings, the longest first."""
+        return _HIRAGANA_RUN.sub(lambda run: self._restore_run(run.group()), text)
+
+    def _restore_run(self, run: str) -> str:
+        out: list[str] = []
+        at = 0
+        while at < len(run):
+            for size in range(min(self.longest, len(run) - at), MIN_NOUN - 1, -1):
+                word = self.words.get(run[at : at + size])
+                if word is not None:
+                    out.append(word)
+                    at += size
+                    break
+            else:
+                out.append(run[at])
+                at += 1
+        return "".join(out)
+
+    def romanised(self, word: str) -> str | None:
+        """The base's Japanese word that a word in Latin letters spells (``juminhyo``), or None."""
+        folded = fold_romaji(word)
+        return self.romaji.get(folded) if len(folded) >= MIN_ROMAJI else None
+
+
+def build(texts: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> Lexicon:
+    """The lexicon of Japanese texts; known pairs of word and reading take precedence."""
+    nouns: dict[str, str] = {}
+    verbs: dict[str, str] = {}
+    for surface, reading in pairs:
+        _keep(nouns, surface, fold_kana(reading), MIN_NOUN)
+    for text in texts:
+        for word in japanese.words(text):
+            for unit in (word, *word.parts):
+                if unit.noun and unit.content:
+                    _keep(nouns, unit.surface, unit.reading, MIN_NOUN)
+                elif unit.verb and unit.content:
+                    _keep(verbs, unit.surface, unit.reading, MIN_VERB)
+    merged = verbs | nouns
+    romaji = {
+        folded: surface
+        for reading, surface in nouns.items()
+        if len(_HAN.findall(surface)) >= 2
+        and len(folded := fold_romaji(to_romaji(reading))) >= MIN_ROMAJI
+    }
+    return Lexicon(merged, romaji, max(map(len, merged), default=0))
+
+
+def _keep(words: dict[str, str], surface: str, reading: str, least: int) -> None:
+    written_otherwise = bool(_HAN.search(surface) or _KATAKANA.match(surface))
+    if written_otherwise and len(reading) >= least and _HIRAGANA_RUN.fullmatch(reading):
+        words.setdefault(reading, surface)
+
+
+_ROWS = {
+    "": "あいうえお", "k": "かきくけこ", "g": "がぎぐげご", "s": "さ_すせそ", "z": "ざ_ずぜぞ",
+    "t": "た__てと", "d": "だ__でど", "n": "なにぬねの", "h": "はひ_へほ", "b": "ばびぶべぼ",
+    "p": "ぱぴぷぺぽ", "m": "まみむめも", "y": "や_ゆ_よ", "r": "らりるれろ", "w": "わ___を",
+}  # fmt: skip
+_SYLLABLES = {
+    kana: consonant + vowel
+    for consonant, row in _ROWS.items()
+    for kana, vowel in zip(row, "aiueo", strict=True)
+    if kana != "_"
+} | {
+    "し": "shi",
+    "じ": "ji",
+    "ち": "chi",
+    "ぢ": "ji",
+    "つ": "tsu",
+    "づ": "zu",
+    "ふ": "fu",
+    "ん": "n",
+}
+_SMALL = {"ゃ": "ya", "ゅ": "yu", "ょ": "yo", "ぁ": "a", "ぃ": "i", "ぅ": "u", "ぇ": "e", "ぉ": "o"}
+
+
+def to_romaji(reading: str) -> str:
+    """Hepburn without marks for long vowels."""
+    out = ""
+    double = False
+    for char in reading:
+        if char == "っ":
+            double = True
+            continue
+        if char in _SMALL:
+            out = _contract(out, _SMALL[char])
+            continue
+        syllable = _SYLLABLES.get(char, "")
+        if double and syllable:
+            out += "t" if syllable.startswith("ch") else syllable[0]
+        double = False
+        out += syllable
+    return out
+
+
+def _contract(before: str, small: str) -> str:
+    """``ki`` + ``ya`` → ``kya``; ``shi`` + ``ya`` → ``sha``."""
+    stem = before[:-1]
+    if small[0] == "y" and stem.endswith(("sh", "ch", "j")):
+        return stem + small[1:]
+    return stem + small
+
+
+def fold_romaji(word: str) -> str:
+    """One spelling for the many ways people romanise: long vowels, syllabic n, Kunrei spellings."""
+    folded = re.sub(r"[^a-z]", "", word)
+    for kunrei, hepburn in (
+        ("sy", "sh"), ("ty", "ch"), ("zy", "j"), ("jy", "j"), ("tu", "tsu"), ("hu", "fu"),
+        ("ttsu", "tsu"),
+    ):  # fmt: skip
+        folded = folded.replace(kunrei, hepburn)
+    folded = re.sub(r"(?<![sc])si", "shi", folded)
+    folded = re.sub(r"ti", "chi", folded).replace("tssu", "tsu").replace("zi", "ji")
+    folded = re.sub(r"o[uh](?![aiueo])|oo", "o", folded)
+    folded = re.sub(r"uu", "u", folded)
+    return re.sub(r"m(?=[bp])", "n", folded)

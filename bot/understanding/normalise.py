@@ -1,0 +1,87 @@
+"""One plain form of a message, bounded in length, and the folded forms used for matching."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_CHARS = 1000
+"""Only this much of a message is looked at; nobody's question needs more."""
+
+_RAW_CHARS = 4 * MAX_CHARS
+"""Cut before NFKC: one compatibility character can become eighteen."""
+_MAX_MARKS = 2
+"""Combining accents kept on one letter; more is decoration."""
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}",
+    re.IGNORECASE | re.ASCII,
+)
+_ID = re.compile(r"(?:[\d●][ -]?){7,}")
+"""Card, telephone and case numbers, also masked ones: seven digits or more."""
+_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_SPACES = re.compile(r"\s+")
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_PLAIN_LATIN = str.maketrans(
+    {"đ": "d", "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
+_UNSPACED = re.compile(
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff\u3005\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff])\s+"
+    r"(?=[\u3040-\u30ff\u3400-\u9fff\u3005\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff])"
+)
+
+
+def normalise(text: str) -> str:
+    """The message in NFKC and lower case, without controls, addresses and ids; bounded."""
+    folded = unicodedata.normalize("NFKC", text[:_RAW_CHARS])
+    kept = "".join(_visible(char) for char in folded)[:_RAW_CHARS]
+    kept = _MARKS.sub(lambda run: run.group()[:_MAX_MARKS], kept)
+    kept = _ADDRESS.sub(" ", kept)
+    kept = _ID.sub(" ", kept)
+    lowered = unicodedata.normalize("NFC", kept.lower())
+    return _SPACES.sub(" ", lowered)[:MAX_CHARS].strip()
+
+
+def _visible(char: str) -> str:
+    """The character, a space for a line break or control, nothing for what cannot be seen."""
+    category = unicodedata.category(char)
+    if category == "Cc":
+        return " "
+    if category in {"Cf", "Cs", "Co", "Cn"} or char in "\ufe0e\ufe0f":
+        return ""
+    return "'" if char in "’‘ʼ`´" else char
+
+
+def fold_kana(text: str) -> str:
+    """Katakana as hiragana, everything else untouched (``ゴミ`` → ``ごみ``)."""
+    return text.translate(_KATAKANA_TO_HIRAGANA)
+
+
+def fold_accents(text: str) -> str:
+    """Latin letters without their marks (``chuyển nhà`` → ``chuyen nha``), all else untouched."""
+    if text.isascii():
+        return text
+    out: list[str] = []
+    latin = False
+    for char in unicodedata.normalize("NFD", text.translate(_PLAIN_LATIN)):
+        if unicodedata.combining(char) and latin:
+            continue
+        latin = char.isascii() and char.isalpha()
+        out.append(char)
+    return unicodedata.normalize("NFC", "".join(out))
+
+
+def close_gaps(text: str) -> str:
+    """Without the spaces between characters of scripts that do not need them."""
+    return _UNSPACED.sub("", text)
+
+
+def key(text: str) -> str:
+    """What texts share that differ only in spacing, punctuation, case, kana and accents."""
+    folded = fold_kana(fold_accents(normalise(text)))
+    return "".join(char for char in folded if unicodedata.category(char)[0] in "LNM" or char in "#")
+
+
+def has_letters(text: str, at_least: int = 1) -> bool:
+    """Whether the text holds this many letters of any script."""
+    return sum(1 for char in text if char.isalpha()) >= at_least

@@ -1,0 +1,52 @@
+"""Answer, ask or hand off: thresholds that keep wrong answers within a stated budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.entry import Audience
+from bot.domain.understood import Candidate, Verdict
+from bot.understanding.calibration import Calibration
+
+WRONG_BUDGET: Mapping[Audience, float] = {Audience.RESIDENT: 0.02, Audience.MUNICIPAL: 0.02}
+"""Wrong answers as a share of all messages that we accept, unanswerable ones included."""
+_LOWEST, _HIGHEST = 0.5, 0.9
+ASK_FROM = 0.15
+"""A first candidate less likely than this is not worth a question."""
+_OFFER_FROM = 0.05
+_OFFER_SHARE = 0.15
+"""Further choices are offered from this probability, and this share of the first one's, on."""
+MAX_CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The thresholds of one audience."""
+
+    answer_from: float
+    ask_from: float = ASK_FROM
+
+    def decide(
+        self, candidates: Sequence[Candidate], *, exact: bool
+    ) -> tuple[Verdict, tuple[Candidate, ...]]:
+        """What to do, and which entries to answer with or to offer."""
+        if not candidates:
+            return Verdict.HANDOFF, ()
+        first = candidates[0]
+        if exact or first.p >= self.answer_from:
+            return Verdict.ANSWER, (first,)
+        if first.p < self.ask_from:
+            return Verdict.HANDOFF, ()
+        offered = [
+            candidate
+            for candidate in candidates[:MAX_CHOICES]
+            if candidate.p >= max(_OFFER_FROM, _OFFER_SHARE * first.p)
+        ]
+        return Verdict.ASK, tuple(offered)
+
+
+def for_audience(audience: Audience, calibration: Calibration) -> Policy:
+    """The thresholds at which the base's own phrases keep to the audience's budget."""
+    budget = WRONG_BUDGET[audience]
+    return Policy(answer_from=calibration.threshold(budget, _LOWEST, _HIGHEST))

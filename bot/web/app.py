@@ -1,0 +1,82 @@
+"""Puts the pages together: routes, middleware, static files and pages for errors."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+
+from bot.web.chat import Chat
+from bot.web.console.entry import EntryPage
+from bot.web.console.frame import Frame
+from bot.web.console.queue import Queue
+from bot.web.console.session import Guard
+from bot.web.console.sign_in import SignIn
+from bot.web.console.ticket import Ticket
+from bot.web.deps import WebDeps
+from bot.web.front import Front
+from bot.web.pages import Pages
+from bot.web.security.cookies import CookieJar
+from bot.web.security.headers import SecurityHeaders
+from bot.web.security.origin import OwnOrigin
+from bot.web.static_files import CachedStaticFiles, StaticAssets
+from bot.web.stream import StreamLimits, Streams
+from bot.web.webhooks import Webhooks
+
+__all__ = ["WebDeps", "create_web"]
+
+log = logging.getLogger(__name__)
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+SIGNED = ("/webhook/",)
+"""Called by platforms, which sign what they send; nothing here depends on a cookie."""
+
+
+def create_web(
+    deps: WebDeps,
+    *,
+    lifespan: Lifespan | None = None,
+    limits: StreamLimits | None = None,
+    assets: StaticAssets | None = None,
+) -> Starlette:
+    """The whole web application. ``lifespan`` starts and stops what runs beside it."""
+    assets = assets or StaticAssets()
+    if not assets.scripts:
+        log.warning(
+            "htmx is missing: pages work, but do not update by themselves;"
+            " run `python -m bot.web.assets`"
+        )
+    pages = Pages(deps.translator, assets, demo=deps.demo)
+    jar = CookieJar(deps.https)
+    streams = Streams(deps.signals, limits or StreamLimits())
+    guard = Guard(deps, jar)
+    frame = Frame(deps, pages, jar)
+    front = Front(deps, pages)
+    routes: list[BaseRoute] = [
+        *front.routes(),
+        *Webhooks(deps).routes(),
+        *Chat(deps, pages, jar, streams).routes(),
+        *SignIn(deps, pages, jar, guard).routes(),
+        *Queue(deps, frame, guard, streams).routes(),
+        *Ticket(deps, pages, frame, guard, streams).routes(),
+        *EntryPage(deps, frame, guard).routes(),
+        Mount("/static", CachedStaticFiles(directory=assets.root), name="static"),
+        *deps.extra_routes,
+    ]
+    handlers: dict[Any, Any] = {HTTPException: front.refused, Exception: front.broken}
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        exception_handlers=handlers,
+        middleware=[
+            Middleware(SecurityHeaders, https=deps.https),
+            Middleware(OwnOrigin, public_url=deps.public_url, exempt=SIGNED),
+        ],
+    )

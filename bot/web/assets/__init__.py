@@ -1,0 +1,1 @@
+"""Third-party scripts: which ones, at which version, and how they get beside our own."""

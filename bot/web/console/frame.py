@@ -1,0 +1,93 @@
+"""What every page of the console shares: the head with the person signed in, and the last deed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.domain.locale import EN, JA, LocaleTag
+from bot.service.views import StaffView
+from bot.web.deps import WebDeps
+from bot.web.language import STAFF_LOCALES
+from bot.web.pages import Pages
+from bot.web.security.cookies import CookieJar
+from bot.web.wording import Gettext
+
+
+class Frame:
+    """Renders a console page for a member of staff, in their language."""
+
+    def __init__(self, deps: WebDeps, pages: Pages, jar: CookieJar) -> None:
+        self._deps = deps
+        self._pages = pages
+        self._jar = jar
+
+    def page(
+        self,
+        template: str,
+        request: Request,
+        staff: StaffView,
+        *,
+        status: int = 200,
+        problem: str = "",
+        **values: Any,
+    ) -> Response:
+        """The page; it says once what was just done, or what stands in the way."""
+        locale = staff_language(staff)
+        code = self._jar.flash(request)
+        response = self._pages.page(
+            template,
+            locale,
+            status=status,
+            staff=staff,
+            flash=done_words(code or "", self._pages.gettext(locale)),
+            problem=problem,
+            here=request.url.path if request.method == "GET" else "/console",
+            other=EN if locale == JA else JA,
+            **self.shared(),
+            **values,
+        )
+        if code is not None:
+            self._jar.drop(request, response, "done")
+        return response
+
+    def part(self, template: str, staff: StaffView, **values: Any) -> Response:
+        """A piece of a page, fetched when something changed."""
+        locale = staff_language(staff)
+        return self._pages.page(template, locale, staff=staff, **self.shared(), **values)
+
+    def say(self, request: Request, response: Response, code: str) -> None:
+        """Let the next page say what was done."""
+        self._jar.set_flash(request, response, code)
+
+    def shared(self) -> dict[str, Any]:
+        """What the templates need to find words: the moment and the content."""
+        return {"now": self._deps.clock.now(), "content": self._deps.content.current()}
+
+
+def staff_language(staff: StaffView) -> LocaleTag:
+    """The console's language for them."""
+    return staff.locale if staff.locale in STAFF_LOCALES else JA
+
+
+def done_words(code: str, _: Gettext) -> str:
+    """What was just done; empty for a code we never set."""
+    match code:
+        case "claim":
+            return _("You have taken over this ticket. The bot is silent now.")
+        case "release":
+            return _("The ticket is back in the queue.")
+        case "reply":
+            return _("Your reply is on its way.")
+        case "again":
+            return _("This was already saved; nothing was done twice.")
+        case "note":
+            return _("Your note was saved.")
+        case "resolve":
+            return _("The ticket is resolved. The bot answers again.")
+        case "reopen":
+            return _("The ticket is open again, and you have it.")
+        case _other:
+            return ""

@@ -1,0 +1,236 @@
+"""One ticket: the conversation, its notes and history, and every move as a form."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+from anyio import to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
+from bot.domain.ticket import TicketAction, TicketState
+from bot.service.views import StaffView, ThreadView
+from bot.web.console.frame import Frame, staff_language
+from bot.web.console.session import Guard
+from bot.web.deps import WebDeps
+from bot.web.pages import Pages
+from bot.web.security.body import read_form
+from bot.web.stream import Streams
+from bot.web.wording import Gettext
+
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 5000
+_LONGEST_ID = 64
+
+Deed = Literal["claim", "release", "resolve", "reopen"]
+Words = Literal["reply", "note"]
+
+
+class Ticket:
+    """``/console/tickets/<number>`` and what its forms call."""
+
+    def __init__(
+        self, deps: WebDeps, pages: Pages, frame: Frame, guard: Guard, streams: Streams
+    ) -> None:
+        self._deps = deps
+        self._pages = pages
+        self._frame = frame
+        self._guard = guard
+        self._streams = streams
+
+    def routes(self) -> list[Route]:
+        """The routes, all behind the guard."""
+        at = "/console/tickets/{ticket_id:int}"
+        guarded = self._guard.signed_in
+        desk = self._deps.desk
+        deeds: tuple[tuple[Deed, Callable[[int, int, datetime], None]], ...] = (
+            ("claim", desk.claim),
+            ("release", desk.release),
+            ("resolve", desk.resolve),
+            ("reopen", desk.reopen),
+        )
+        words: tuple[tuple[Words, Callable[[int, int, str, str, datetime], bool]], ...] = (
+            ("reply", desk.reply),
+            ("note", desk.note),
+        )
+        return [
+            Route(at, guarded(self._show)),
+            Route(f"{at}/live", guarded(self._part)),
+            Route(f"{at}/stream", guarded(self._stream)),
+            *(
+                Route(f"{at}/{name}", guarded(partial(self._act, name, deed)), methods=["POST"])
+                for name, deed in deeds
+            ),
+            *(
+                Route(f"{at}/{name}", guarded(partial(self._write, name, deed)), methods=["POST"])
+                for name, deed in words
+            ),
+        ]
+
+    async def _show(self, request: Request, staff: StaffView) -> Response:
+        return self._page(request, staff, await self._thread(request, staff))
+
+    async def _part(self, request: Request, staff: StaffView) -> Response:
+        """What changed since the page was drawn, or 204 where nothing did."""
+        thread = await self._thread(request, staff)
+        if request.query_params.get("seen") == digest(thread):
+            return Response(status_code=204)
+        after = request.query_params.get("after", "")
+        return self._frame.part(
+            "console/ticket_part.html",
+            staff,
+            thread=thread,
+            seen=digest(thread),
+            after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0,
+            had_reply=request.query_params.get("reply") == "1",
+            new_id=self._deps.new_id,
+        )
+
+    async def _stream(self, request: Request, staff: StaffView) -> Response:
+        """Both topics: a delivery's outcome is told to the conversation, all else to the ticket."""
+        thread = await self._thread(request, staff)
+        topics = [f"ticket:{thread.ticket.id}", f"conversation:{thread.conversation_key}"]
+        bell = self._streams.nudges(topics)
+        return self._streams.response(self._guard.looks(request, bell, "ticket"))
+
+    async def _act(
+        self,
+        name: Deed,
+        deed: Callable[[int, int, datetime], None],
+        request: Request,
+        staff: StaffView,
+    ) -> Response:
+        ticket_id = int(request.path_params["ticket_id"])
+        try:
+            await to_thread.run_sync(deed, ticket_id, staff.id, self._deps.clock.now())
+        except NotFound as error:
+            raise HTTPException(404) from error
+        except (TicketConflict, TransitionRefused) as refusal:
+            log.info("ticket %d: %s by staff %d refused", ticket_id, name, staff.id)
+            return await self._refused(request, staff, refusal)
+        return self._back(request, ticket_id, name)
+
+    async def _write(
+        self,
+        name: Words,
+        deed: Callable[[int, int, str, str, datetime], bool],
+        request: Request,
+        staff: StaffView,
+    ) -> Response:
+        ticket_id = int(request.path_params["ticket_id"])
+        form = await read_form(request)
+        text = form.get("text", "").strip()
+        form_id = form.get("form_id", "")[:_LONGEST_ID] or self._deps.new_id()
+        problem = text_problem(text, self._pages.gettext(staff_language(staff)))
+        if problem:
+            thread = await self._thread(request, staff)
+            return self._page(
+                request, staff, thread, status=422, problem=problem, unsent={name: text}
+            )
+        try:
+            fresh = await to_thread.run_sync(
+                deed, ticket_id, staff.id, text, form_id, self._deps.clock.now()
+            )
+        except NotFound as error:
+            raise HTTPException(404) from error
+        except (TicketConflict, TransitionRefused) as refusal:
+            log.info("ticket %d: %s by staff %d refused", ticket_id, name, staff.id)
+            return await self._refused(request, staff, refusal, unsent={name: text})
+        return self._back(request, ticket_id, name if fresh else "again")
+
+    async def _refused(
+        self,
+        request: Request,
+        staff: StaffView,
+        refusal: TicketConflict | TransitionRefused,
+        unsent: dict[str, str] | None = None,
+    ) -> Response:
+        """The ticket as it is now, why the move was not made, and the words that were typed."""
+        thread = await self._thread(request, staff)
+        _ = self._pages.gettext(staff_language(staff))
+        problem = refusal_words(refusal, thread, staff, _)
+        return self._page(request, staff, thread, status=409, problem=problem, unsent=unsent)
+
+    async def _thread(self, request: Request, staff: StaffView) -> ThreadView:
+        ticket_id = int(request.path_params["ticket_id"])
+        try:
+            return await to_thread.run_sync(
+                partial(self._deps.desk.thread, ticket_id, staff_id=staff.id)
+            )
+        except (NotFound, OverflowError) as error:
+            raise HTTPException(404) from error
+
+    def _page(
+        self,
+        request: Request,
+        staff: StaffView,
+        thread: ThreadView,
+        *,
+        status: int = 200,
+        problem: str = "",
+        unsent: dict[str, str] | None = None,
+    ) -> Response:
+        return self._frame.page(
+            "console/ticket.html",
+            request,
+            staff,
+            status=status,
+            problem=problem,
+            thread=thread,
+            unsent=unsent or {},
+            can_reply=TicketAction.REPLY in thread.allowed,
+            seen=digest(thread),
+            new_id=self._deps.new_id,
+        )
+
+    def _back(self, request: Request, ticket_id: int, code: str) -> Response:
+        response = RedirectResponse(f"/console/tickets/{ticket_id}", 303)
+        self._frame.say(request, response, code)
+        return response
+
+
+def text_problem(text: str, _: Gettext) -> str:
+    """Why a text cannot be sent, or an empty string."""
+    if not text:
+        return _("Please write something first.")
+    if len(text) > MOST_CHARACTERS:
+        return _("The text has {length} characters; {limit} is the most.").format(
+            length=len(text), limit=MOST_CHARACTERS
+        )
+    return ""
+
+
+def refusal_words(
+    refusal: TicketConflict | TransitionRefused, thread: ThreadView, staff: StaffView, _: Gettext
+) -> str:
+    """Why a move was not made, from what the ticket is now."""
+    ticket = thread.ticket
+    if isinstance(refusal, TicketConflict) and str(refusal).startswith("#"):
+        return _("The person already has a newer ticket: {number}").format(number=refusal)
+    others = ticket.keeper_id is not None and ticket.keeper_id != staff.id
+    if others and ticket.keeper_name and ticket.state is not TicketState.RESOLVED:
+        return _("This ticket was already taken by {name}.").format(name=ticket.keeper_name)
+    if isinstance(refusal, TicketConflict):
+        return _("Somebody else was faster: the ticket has changed. Please look again.")
+    return _("This is not possible any more: the ticket has changed. Please look again.")
+
+
+def digest(thread: ThreadView) -> str:
+    """Changes whenever anything the page shows of the ticket changes."""
+    shown = (
+        thread.ticket,
+        thread.lines,
+        thread.notes,
+        thread.events,
+        sorted(thread.allowed),
+    )
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -1,0 +1,65 @@
+"""Renders templates: one environment, autoescaping, and a ``_`` bound to the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from bot.domain.locale import LOCALES, LocaleTag
+from bot.service.ports import Translator
+from bot.web import prose, wording
+from bot.web.static_files import StaticAssets
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Pages:
+    """Turns a template and its values into a response in one language."""
+
+    def __init__(self, translator: Translator, assets: StaticAssets, *, demo: bool) -> None:
+        self._translator = translator
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            asset=assets.address,
+            scripts=assets.scripts,
+            demo=demo,
+            locales=LOCALES,
+            prose=prose,
+            wording=wording,
+        )
+
+    def gettext(self, locale: LocaleTag) -> wording.Gettext:
+        """The ``_`` of one language."""
+        return partial(self._translator.gettext, locale=locale)
+
+    def text(self, template: str, locale: LocaleTag, **values: Any) -> str:
+        """The template's markup; ``_``, ``locale`` and ``lang`` are always there."""
+        return self._environment.get_template(template).render(
+            _=self.gettext(locale), locale=locale, lang=LOCALES[locale].html_lang, **values
+        )
+
+    def page(
+        self,
+        template: str,
+        locale: LocaleTag,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> HTMLResponse:
+        """The template as a response."""
+        response = HTMLResponse(self.text(template, locale, **values), status, headers)
+        response.headers["content-language"] = LOCALES[locale].html_lang
+        response.headers["vary"] = "Accept-Language, Cookie"
+        return response

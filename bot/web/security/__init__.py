@@ -1,0 +1,1 @@
+"""One measure per module, with the reason for it."""

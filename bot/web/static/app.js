@@ -1,0 +1,97 @@
+// What htmx does not do by itself: keep the reader's place, say things once, never lose typed words.
+"use strict";
+
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const on = (name, handle) => document.addEventListener(name, handle);
+
+  // Live counts are told to screen readers only when their words change.
+  let announced = null;
+  const announce = () => {
+    const source = document.querySelector("[data-announce]");
+    const announcer = byId("announcer");
+    if (!source || !announcer || source.dataset.announce === announced) return;
+    if (announced !== null) announcer.textContent = source.dataset.announce;
+    announced = source.dataset.announce;
+  };
+
+  // A sentence that stays the same is not swapped, so that nobody hears it twice.
+  on("htmx:oobBeforeSwap", (event) => {
+    const { fragment, target } = event.detail;
+    if (target.id !== "lines" && fragment.textContent.trim() === target.textContent.trim()) {
+      event.detail.shouldSwap = false;
+    }
+  });
+
+  // A stream that begins anew may send lines that are here already.
+  on("htmx:sseBeforeMessage", (event) => {
+    if (event.detail.lastEventId && byId(`line-${event.detail.lastEventId}`)) event.preventDefault();
+  });
+
+  const nearEnd = () =>
+    window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 320;
+  let follow = true;
+  window.addEventListener("scroll", () => { follow = nearEnd(); }, { passive: true });
+  const showLatest = () => {
+    const lines = byId("lines");
+    if (follow && lines && lines.lastElementChild) {
+      window.scrollTo({ top: document.documentElement.scrollHeight });
+    }
+  };
+
+  on("htmx:sseOpen", () => document.body.classList.add("is-live"));
+  on("htmx:sseError", () => document.body.classList.remove("is-live"));
+  on("htmx:sseMessage", showLatest);
+  on("htmx:afterSettle", announce);
+
+  // Sent words leave the field at once and come back when sending fails.
+  const unsent = new WeakMap();
+  const randomId = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  on("htmx:configRequest", (event) => {
+    if (event.detail.elt.matches("[data-send]")) event.detail.parameters.set
+      ? event.detail.parameters.set("form_id", randomId())
+      : (event.detail.parameters.form_id = randomId());
+  });
+  on("htmx:beforeSend", (event) => {
+    const field = event.detail.elt.matches("[data-send]") && event.detail.elt.querySelector("textarea");
+    if (!field) return;
+    unsent.set(event.detail.xhr, field.value);
+    field.value = "";
+    follow = true;
+  });
+  on("htmx:afterRequest", (event) => {
+    if (!event.detail.elt.matches("[data-send]")) return;
+    const problem = byId("problem");
+    if (event.detail.successful) {
+      problem.textContent = "";
+      return;
+    }
+    const words = unsent.get(event.detail.xhr);
+    const field = byId("text");
+    if (words && field && !field.value) field.value = words;
+    if (event.detail.xhr.status !== 422) problem.textContent = problem.dataset.offline;
+  });
+
+  // Enter sends where there is a keyboard; not while a Japanese or Chinese word is being composed.
+  on("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!event.target.matches("[data-enter-sends]") || matchMedia("(pointer: coarse)").matches) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
+  const signedOut = () => {
+    const notice = byId("signed-out");
+    if (notice) notice.hidden = false;
+  };
+  on("signed-out", signedOut);
+  on("htmx:sseClose", (event) => { if (event.detail.type === "message") signedOut(); });
+
+  on("DOMContentLoaded", () => {
+    announce();
+    if (document.body.classList.contains("chat") && byId("text")) {
+      window.scrollTo({ top: document.documentElement.scrollHeight });
+    }
+  });
+})();

@@ -1,0 +1,110 @@
+"""Live pages: signals from any thread become nudges in an open response.
+
+A signal says only *that* something changed, so a waiting page needs no queue: any number of
+signals that arrive while it is busy are one nudge. That bounds memory, and nothing is missed,
+because whoever is nudged looks at the stored data. After connecting there is always one nudge
+(something may have happened between the page and the stream), and one from time to time (a signal
+may be lost).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
+from dataclasses import dataclass
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.exceptions import HTTPException
+
+from bot.service.ports import Signals
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class StreamLimits:
+    """How many streams one process holds open, and how long."""
+
+    streams: int = 500
+    look_every: float = 20.0
+    """Seconds after which a page looks even without a signal."""
+    longest: float = 3600.0
+    """Seconds after which a stream ends; browsers connect anew."""
+    heartbeat: float = 15.0
+    """Seconds between comments that keep proxies from closing a quiet stream."""
+    send: float = 20.0
+    """Seconds a client may take to accept a piece before it is given up."""
+
+
+async def nudges(
+    signals: Signals,
+    topics: Collection[str],
+    *,
+    every: float = StreamLimits.look_every,
+    longest: float = StreamLimits.longest,
+) -> AsyncGenerator[None]:
+    """Yields at once, then whenever one of ``topics`` is signalled, and every so many seconds."""
+    loop = asyncio.get_running_loop()
+    rung = asyncio.Event()
+    wanted = frozenset(topics)
+
+    def on_signal(topic: str) -> None:
+        if topic in wanted:
+            with contextlib.suppress(RuntimeError):  # the loop is closing: nobody waits any more
+                loop.call_soon_threadsafe(rung.set)
+
+    unsubscribe = signals.subscribe(on_signal)
+    try:
+        end = loop.time() + longest
+        while True:
+            yield
+            left = end - loop.time()
+            if left <= 0:
+                return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(every, left)):
+                    await rung.wait()
+            rung.clear()
+    finally:
+        unsubscribe()
+
+
+class Streams:
+    """Hands out event streams, not more than the limit."""
+
+    def __init__(self, signals: Signals, limits: StreamLimits) -> None:
+        self._signals = signals
+        self._limits = limits
+        self.open = 0
+
+    def nudges(self, topics: Collection[str]) -> AsyncGenerator[None]:
+        """Nudges within this process's limits."""
+        return nudges(
+            self._signals, topics, every=self._limits.look_every, longest=self._limits.longest
+        )
+
+    def response(self, events: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
+        """A stream of ``events``; HTTPException 503 when too many are open."""
+        if self.open >= self._limits.streams:
+            log.warning("refused a stream: %d are open", self.open)
+            raise HTTPException(503, headers={"retry-after": "10"})
+        return EventSourceResponse(
+            self._counted(events),
+            ping=self._limits.heartbeat,
+            send_timeout=self._limits.send,
+            headers={"cache-control": "no-store"},
+        )
+
+    async def _counted(
+        self, events: AsyncIterator[ServerSentEvent]
+    ) -> AsyncIterator[ServerSentEvent]:
+        self.open += 1
+        try:
+            async for event in events:
+                yield event
+        finally:
+            self.open -= 1
+            if isinstance(events, AsyncGenerator):
+                await events.aclose()

@@ -1,0 +1,184 @@
+"""The words for states, actions and times on staff pages; each a whole sentence or label.
+
+Every function takes the page's ``_``, so that the sentences stand here as literals which the
+translators' tools find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+
+from bot.domain.entry import Content
+from bot.domain.event import ChannelName
+from bot.domain.locale import JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
+from bot.domain.reply import Author
+from bot.domain.ticket import TicketAction, TicketState
+from bot.service.views import DeliveryState, LineView
+
+Gettext = Callable[[str], str]
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def state_words(state: TicketState, _: Gettext) -> str:
+    """A ticket's state, as a label."""
+    match state:
+        case TicketState.OPEN:
+            return _("Open")
+        case TicketState.CLAIMED:
+            # TRANSLATORS: state of a ticket: a member of staff has it and is to answer
+            return _("In progress")
+        case TicketState.WAITING:
+            # TRANSLATORS: state of a ticket: staff answered, now it is the person's turn
+            return _("Waiting for the person")
+        case TicketState.RESOLVED:
+            # TRANSLATORS: state of a ticket
+            return _("Resolved")
+
+
+def delivery_words(line: LineView, _: Gettext) -> str:
+    """How far a line to the person got; empty for lines of the person."""
+    if line.delivery is None:
+        return ""
+    match line.delivery:
+        case DeliveryState.QUEUED:
+            return _("Waiting to be sent")
+        case DeliveryState.SENDING:
+            return _("Being sent")
+        case DeliveryState.HELD:
+            return _("Held until the person writes next: this month's messages are used up")
+        case DeliveryState.BLOCKED:
+            return _("Not delivered: the person blocked the bot")
+        case DeliveryState.FAILED:
+            if line.delivery_error:
+                return _("Not sent: {error}").format(error=line.delivery_error)
+            return _("Not sent")
+        case DeliveryState.SENT:
+            if line.via == "reply":
+                return _("Sent free of charge (reply)")
+            if line.via == "push":
+                return _("Sent by push (counts towards the quota)")
+            return _("Sent")
+
+
+def action_words(action: TicketAction, _: Gettext) -> str:
+    """A step in a ticket's history."""
+    match action:
+        case TicketAction.OPEN:
+            return _("Ticket opened")
+        case TicketAction.CLAIM:
+            return _("Taken over")
+        case TicketAction.RELEASE:
+            return _("Put back into the queue")
+        case TicketAction.REPLY:
+            return _("Staff replied")
+        case TicketAction.PERSON_WROTE:
+            return _("The person wrote")
+        case TicketAction.RESOLVE:
+            return _("Marked as resolved")
+        case TicketAction.REOPEN:
+            return _("Reopened by staff")
+        case TicketAction.RETURN:
+            return _("The person asked again")
+        case TicketAction.WITHDRAW:
+            return _("The person no longer needs an answer")
+        case TicketAction.NOTE:
+            return _("Note added")
+        case TicketAction.MARK_URGENT:
+            return _("Marked as urgent")
+        case TicketAction.RATE:
+            return _("The person gave a rating")
+
+
+def author_words(author: Author, name: str | None, _: Gettext) -> str:
+    """Who wrote a line, for staff."""
+    match author:
+        case Author.PERSON:
+            # TRANSLATORS: the resident or visitor who writes to the bot
+            return name or _("Person")
+        case Author.BOT:
+            # TRANSLATORS: the automatic answers
+            return _("Bot")
+        case Author.STAFF:
+            return name or _("Staff")
+        case Author.SYSTEM:
+            # TRANSLATORS: automatic notices such as "your ticket was opened"
+            return _("Notice")
+
+
+def unreadable_words(kind: str, _: Gettext) -> str:
+    """What came instead of words."""
+    match kind:
+        case "sticker":
+            return _("A sticker")
+        case "audio" | "voice":
+            return _("A voice message")
+        case "image" | "photo":
+            return _("A picture")
+        case "video":
+            return _("A video")
+        case "file" | "document":
+            return _("A file")
+        case "location" | "venue":
+            return _("A place on the map")
+        case _other:
+            return _("Something the bot cannot read")
+
+
+def rating_words(rating: int, _: Gettext) -> str:
+    """How the person found the talk with staff."""
+    match rating:
+        case 3:
+            return _("Rated: good")
+        case 2:
+            return _("Rated: fair")
+        case _other:
+            return _("Rated: poor")
+
+
+def channel_words(channel: ChannelName, _: Gettext) -> str:
+    """A channel's name."""
+    match channel:
+        case ChannelName.LINE:
+            return "LINE"
+        case ChannelName.TELEGRAM:
+            return "Telegram"
+        case ChannelName.WEB:
+            return _("Web page")
+        case ChannelName.TERMINAL:
+            return _("Terminal")
+        case ChannelName.MEMORY:
+            return _("Test")
+
+
+def locale_words(locale: LocaleTag, shown_in: LocaleTag, _: Gettext) -> str:
+    """A language's name, in the language of the page."""
+    if locale == JA_SIMPLE:
+        return _("Easy Japanese")
+    info = LOCALES[locale]
+    name = Locale.parse(info.babel).get_display_name(LOCALES[shown_in].babel)
+    return name or info.english_name
+
+
+def division_words(key: str, content: Content, shown_in: LocaleTag) -> str:
+    """A division's name in the page's language; its key where the content does not name it."""
+    names = content.divisions.get(key, {})
+    for tag in fallback_chain(shown_in):
+        if tag in names:
+            return names[tag]
+    return key
+
+
+def moment_words(moment: datetime, now: datetime, shown_in: LocaleTag) -> str:
+    """A moment in Japan's time: today's by the clock, others with the date before it."""
+    local, today = moment.astimezone(TOKYO), now.astimezone(TOKYO).date()
+    clock = f"{local:%H:%M}"
+    if local.date() == today:
+        return clock
+    style = "short" if LOCALES[shown_in].babel == "ja" else "medium"
+    return f"{format_date(local.date(), style, locale=LOCALES[shown_in].babel)} {clock}"

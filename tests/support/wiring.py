@@ -1,0 +1,120 @@
+"""The real program on a memory channel: real store, composer, content and understanding."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+
+from bot.channels.memory import MemoryChannel
+from bot.content.loader import load_content
+from bot.content.source import content_root
+from bot.domain.entry import Content
+from bot.domain.event import ChannelName, InboundEvent
+from bot.domain.locale import JA
+from bot.domain.reply import Reply
+from bot.i18n.catalogs import Catalogs
+from bot.i18n.composer import TextComposer
+from bot.service.accounts import Accounts
+from bot.service.delivering import Deliverer
+from bot.service.desk import Desk
+from bot.service.handling import Handler
+from bot.service.intake import Intake
+from bot.service.ports import Understanding
+from bot.service.speaking import Speaker
+from bot.service.views import StaffView
+from bot.storage.database import Database
+from bot.understanding.core import Core
+from tests.support.clock import TurnedClock
+from tests.support.hashing import PlainHasher
+
+
+class Held:
+    """A content source that never changes."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def current(self) -> Content:
+        """Always the same."""
+        return self._content
+
+
+@cache
+def shipped_content() -> Content:
+    """The content in this checkout, read once."""
+    return load_content(content_root()).content
+
+
+@cache
+def shipped_understanding() -> Core:
+    """The core over the shipped content, its index built once."""
+    return Core(Held(shipped_content()))
+
+
+@dataclass
+class House:
+    """The services over one database, and shorthands for tests."""
+
+    store: Database
+    clock: TurnedClock
+    channel: MemoryChannel
+    intake: Intake
+    handler: Handler
+    deliverer: Deliverer
+    desk: Desk
+    accounts: Accounts
+
+    def receive(self, *events: InboundEvent) -> None:
+        """Take the events in and handle all that is due."""
+        self.intake.accept(events, self.clock.now())
+        while self.handler.handle_next():
+            pass
+
+    def deliver(self) -> int:
+        """Send everything that is due; the number of calls made."""
+        count = 0
+        while claimed := self.deliverer.claim(20):
+            for delivery in claimed:
+                self.deliverer.settle(asyncio.run(self.deliverer.send(delivery)))
+                count += 1
+        return count
+
+    def lines(self, address: str = "anna") -> list[tuple[str, str]]:
+        """Author and text of every line of a conversation."""
+        with self.store.read() as tx:
+            return [(line.author, line.text) for line in tx.lines(f"memory:{address}")]
+
+    def replies(self, address: str = "anna") -> list[Reply]:
+        """What was said to the person, in order."""
+        with self.store.read() as tx:
+            return [line.reply for line in tx.lines(f"memory:{address}") if line.reply]
+
+    def staff(self, login: str = "tanaka", name: str = "田中") -> StaffView:
+        """A new member of staff."""
+        password = "correct horse battery"
+        return self.accounts.add(login, name, password, JA, self.clock.now())
+
+
+@contextmanager
+def house(
+    store: Database, clock: TurnedClock, understanding: Understanding | None = None
+) -> Iterator[House]:
+    """The services wired as ``bot.app`` does, on the memory channel."""
+    content = Held(shipped_content())
+    channel = MemoryChannel()
+    channels = {ChannelName.MEMORY: channel}
+    composer = TextComposer(content, Catalogs(content_root()))
+    speaker = Speaker(composer, channels)
+    yield House(
+        store=store,
+        clock=clock,
+        channel=channel,
+        intake=Intake(store),
+        handler=Handler(store, understanding or shipped_understanding(), content, speaker, clock),
+        deliverer=Deliverer(store, channels, clock, set()),
+        desk=Desk(store, speaker),
+        accounts=Accounts(store, PlainHasher()),
+    )
