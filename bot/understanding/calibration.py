@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,16 +11,18 @@ import numpy.typing as npt
 from bot.understanding.features import measure
 from bot.understanding.index import Document, Field, Index
 from bot.understanding.query import OTHER_LOCALE, SISTER_LOCALE, Variant
-from bot.understanding.words import group
+from bot.understanding.words import Bag, group
 
 Table = npt.NDArray[np.float64]
 
 _PRIOR = np.array([2.5, 2.0, 2.5, 0.3, 0.4, 2.5, 0.5, 0.1, -4.0, -4.2])
 """Weights of NAMES and the constant (last) before anything is learnt: a base without phrases has
 nothing better."""
+_HELPFUL = (0, 1, 2, 3, 4, 5, 6)
+"""Columns whose weight may not be negative."""
 _STIFFNESS = 4.0
 """How many examples' worth the prior weights count (L2 towards them)."""
-MAX_EXAMPLES = 900
+MAX_EXAMPLES = 600
 """Phrases learnt from; more change little and cost time at start."""
 _RIVALS = 3
 """Candidates looked at for each example."""
@@ -60,8 +62,9 @@ class Calibration:
 def fit(index: Index) -> Calibration:
     """Learn from the base itself.
 
-    Each phrase is asked as if it were not there (its entry is right), and as if its whole entry
-    were not there (nothing is right); "not this" phrases count against their entry.
+    Each phrase is asked as if it were not there (its entry is right), as if its whole entry were
+    not there (nothing is right), and so once more with half of its words made unknown; "not this"
+    phrases count against their entry.
     """
     tables: list[Table] = []
     labels: list[bool] = []
@@ -83,8 +86,13 @@ def fit(index: Index) -> Calibration:
             labels.append(False)
             weights.append(1.0)
             continue
-        for without_entry, weight in ((None, 1.0), (document.entry, outside)):
-            measured = measure(index, variant, without_documents=same, without_entry=without_entry)
+        strange = replace(variant, bag=_half_unknown(variant.bag))
+        for asked, without_entry, weight in (
+            (variant, None, 1.0),
+            (variant, document.entry, outside / 2),
+            (strange, document.entry, outside / 2),
+        ):
+            measured = measure(index, asked, without_documents=same, without_entry=without_entry)
             for place, entry in enumerate(np.argsort(-measured.score, kind="stable")[:_RIVALS]):
                 right = without_entry is None and int(entry) == document.entry
                 tables.append(measured.table[entry])
@@ -128,13 +136,44 @@ def _as_message(index: Index, document: Document) -> Variant:
     return Variant("phrase", document.locale, own, document.bag, weights)
 
 
+def _half_unknown(terms: Bag) -> Bag:
+    """Every second term made one that no entry has: a message about something else altogether."""
+    return {
+        f"?{term}" if at % 2 else term: weight
+        for at, (term, weight) in enumerate(sorted(terms.items(), key=_by_hash))
+    }
+
+
+def _by_hash(item: tuple[str, float]) -> bytes:
+    return hashlib.sha256(item[0].encode()).digest()
+
+
 def _logistic(table: Table, labels: Table, weights: Table) -> Table:
-    """Weighted logistic regression by Newton's method, held near the prior weights."""
-    rows = np.hstack([table, np.ones((len(table), 1))])
+    """Weighted logistic regression, held near the prior weights.
+
+    A weight that would turn against its meaning (a nearer phrase making the entry less likely) is
+    set to nothing and the others are learnt again.
+    """
+    free = np.ones(len(_PRIOR), bool)
     learnt = _PRIOR.copy()
+    for _ in range(len(_HELPFUL)):
+        learnt[free] = _newton(table, labels, weights, free)
+        against = [at for at in _HELPFUL if free[at] and learnt[at] < 0]
+        if not against:
+            break
+        free[against] = False
+        learnt[against] = 0.0
+    return learnt
+
+
+def _newton(table: Table, labels: Table, weights: Table, free: npt.NDArray[np.bool_]) -> Table:
+    """The free weights, found by Newton's method."""
+    rows = np.hstack([table, np.ones((len(table), 1))])[:, free]
+    prior = _PRIOR[free]
+    learnt = prior.copy()
     for _ in range(25):
         p = 1 / (1 + np.exp(-np.clip(rows @ learnt, -30, 30)))
-        gradient = rows.T @ (weights * (p - labels)) + _STIFFNESS * (learnt - _PRIOR)
+        gradient = rows.T @ (weights * (p - labels)) + _STIFFNESS * (learnt - prior)
         curvature = (rows * (weights * p * (1 - p))[:, None]).T @ rows
         step = np.linalg.solve(curvature + _STIFFNESS * np.eye(len(learnt)), gradient)
         learnt = learnt - step

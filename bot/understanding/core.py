@@ -146,7 +146,7 @@ def _search(
 ) -> Understood:
     """Rank the audience's entries and let the policy decide."""
     shelf = engine.shelves[question.audience]
-    asked = engine.talk.strip(text)
+    asked = engine.talk.without_greetings(text)
     if asked != text:
         trace["politeness taken out"] = asked
     if not any(char.isalnum() for char in asked):

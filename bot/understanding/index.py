@@ -1,15 +1,15 @@
 """The searchable form of one audience's content: all its texts and phrases, in every locale.
 
 Own postings with BM25's word weights instead of the ``bm25s`` package: the weight is counted within
-each language (over all of them together "the" would be rare) and over entries, and the ranker needs,
-per entry, which share of the question was met in which field. ``bm25s`` gives one total a document
-and would need an index for every language and field, searched one after the other.
+each language (over all of them "the" would be rare) and over entries, and the ranker needs, per
+entry, which share of the question was met in which field. ``bm25s`` gives one total a document and
+would need an index for every language and field, searched one after the other.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -23,6 +23,7 @@ from bot.domain.locale import JA, JA_SIMPLE, LocaleTag
 from bot.domain.template import plain
 from bot.understanding import kana
 from bot.understanding.normalise import close_gaps, key, normalise
+from bot.understanding.typos import Vocabulary
 from bot.understanding.words import bag, group
 
 Ints = npt.NDArray[np.int32]
@@ -88,8 +89,8 @@ class Index:
     refused: Mapping[str, frozenset[str]]
     """Key of a "not this" phrase → the entries it rules out."""
     lexicon: kana.Lexicon
-    vocabulary: Mapping[str, tuple[str, ...]]
-    """Word group → its known words of four letters or more, without accents."""
+    vocabulary: Mapping[str, Vocabulary]
+    """Word group → its known words, without accents."""
 
     def weight(self, term: str, words: str) -> float:
         """How telling a term is in a word group; unknown terms count as rare ones."""
@@ -137,14 +138,13 @@ def build(content: Content, audience: Audience) -> Index:
 
 
 def document_bag(normal: str, locale: LocaleTag, lexicon: kana.Lexicon) -> dict[str, float]:
-    """The terms of a text; in Japanese also those of its kana restored to the base's words."""
-    terms = bag(normal, locale)
+    """The terms of a text; Japanese is read with its kana restored to the base's words.
+
+    Kana as they stand are cut at the wrong places (``てんきょとどけ`` would hold the weather).
+    """
     if locale in {JA, JA_SIMPLE}:
-        restored = lexicon.restore(close_gaps(normal))
-        if restored != close_gaps(normal):
-            for term, weight in bag(restored, locale).items():
-                terms[term] = max(terms.get(term, 0.0), weight)
-    return terms
+        return bag(lexicon.restore(close_gaps(normal)), locale)
+    return bag(normal, locale)
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def _assemble(
     entries_in: dict[str, set[int]] = defaultdict(set)
     exact: dict[str, dict[str, int]] = defaultdict(dict)
     refused: dict[str, set[str]] = defaultdict(set)
-    words: dict[str, Counter[str]] = defaultdict(Counter)
+    words: dict[str, set[str]] = defaultdict(set)
     for at, document in enumerate(documents):
         its_group = group(document.locale)
         for term, weight in document.bag.items():
@@ -230,8 +230,8 @@ def _assemble(
                 continue
             shown = told_in if document.field == Field.BODY else named_in
             shown[its_group][term].add(document.entry)
-            if term.startswith("w:") and len(term) >= 6 and term[2:].isalpha():
-                words[its_group][term[2:]] += 1
+            if term.startswith("w:"):
+                words[its_group].add(term[2:])
         if document.field == Field.NOT:
             refused[document.key].add(entry_ids[document.entry])
         else:
@@ -275,7 +275,7 @@ def _assemble(
         exact={text: tuple(found.items()) for text, found in exact.items()},
         refused={text: frozenset(found) for text, found in refused.items()},
         lexicon=lexicon,
-        vocabulary={its_group: tuple(sorted(found)) for its_group, found in words.items()},
+        vocabulary={its_group: Vocabulary.of(found) for its_group, found in words.items()},
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,6 +48,21 @@ class Needle:
         return tuple(fold_accents(word) for word in self.words)
 
     @cached_property
+    def row(self) -> str:
+        """As it stands in ``Message.row``."""
+        return " " + " ".join(self.words)
+
+    @cached_property
+    def plain_row(self) -> str:
+        """The same without accents."""
+        return " " + " ".join(self.plain_words)
+
+    @cached_property
+    def long(self) -> bool:
+        """Whether it has a word long enough to be recognised when misspelt."""
+        return any(len(word) >= _FUZZY_FROM for word in self.words)
+
+    @cached_property
     def safe_plain(self) -> bool:
         """Whether it may be looked for without accents: a short syllable would mean too much."""
         return self.plain_words == self.words or len("".join(self.plain_words)) > 4
@@ -74,32 +91,52 @@ class Message:
         """Typed without any accent, as on a foreign keyboard."""
         return all(word.isascii() for word in self.words)
 
+    @cached_property
+    def row(self) -> str:
+        """The words with one space before each: a needle after a space stands at a word's start."""
+        return " " + " ".join(self.words)
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """First letter → where the words are that begin with it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(self.words):
+            found[word[0]].append(at)
+        return {letter: tuple(where) for letter, where in found.items()}
+
     def has(self, needle: Needle, *, typos: bool = False) -> bool:
-        """Whether the needle occurs; with ``typos`` also when a long word is slightly misspelt."""
+        """Whether the needle occurs, its last word as a word or the start of one.
+
+        With ``typos`` also when its long words are slightly misspelt.
+        """
         if not needle.normal:
             return False
         if needle.runs_together:
             return needle.together in self.together
         if not needle.words:
             return needle.normal in self.folded
-        if self._words_at(needle.words, typos) is not None:
+        if needle.row in self.row:
+            return True
+        unaccented = self.plain and needle.safe_plain
+        if unaccented and needle.plain_row in self.row:
             return True
         return (
-            self.plain
-            and needle.safe_plain
-            and self._words_at(needle.plain_words, typos) is not None
+            typos
+            and needle.long
+            and (self._nearly(needle.words) or (unaccented and self._nearly(needle.plain_words)))
         )
 
-    def _words_at(self, wanted: tuple[str, ...], typos: bool) -> int | None:
-        """Where the words stand in a row: all but the last whole, the last from its start."""
-        for at in range(len(self.words) - len(wanted) + 1):
-            here = self.words[at : at + len(wanted)]
-            if all(
-                _same(word, have, typos=typos, start=place == len(wanted) - 1)
-                for place, (word, have) in enumerate(zip(wanted, here, strict=True))
-            ):
-                return at
-        return None
+    def _nearly(self, wanted: tuple[str, ...]) -> bool:
+        """Whether the words stand in a row, the long ones up to a slip or two."""
+        last = len(wanted) - 1
+        return any(
+            all(
+                _alike(word, self.words[at + place], start=place == last)
+                for place, word in enumerate(wanted)
+            )
+            for at in self.places.get(wanted[0][0], ())
+            if at + last < len(self.words)
+        )
 
     def has_whole(self, needle: Needle) -> bool:
         """Whether the needle occurs as whole words (``hi``, but not in ``hire``)."""
@@ -136,10 +173,11 @@ class Message:
         return None
 
 
-def _same(wanted: str, have: str, *, typos: bool, start: bool) -> bool:
+def _alike(wanted: str, have: str, *, start: bool) -> bool:
+    """The same word, up to slips in a long one; the first letter must be right."""
     if have == wanted or (start and have.startswith(wanted)):
         return True
-    if not typos or len(wanted) < _FUZZY_FROM or have[0] != wanted[0]:
+    if len(wanted) < _FUZZY_FROM or have[0] != wanted[0]:
         return False
     slips = 1 if len(wanted) < _LONG else 2
     return OSA.distance(wanted, have, score_cutoff=slips) <= slips

@@ -14,6 +14,8 @@ WRONG_BUDGET: Mapping[Audience, float] = {Audience.RESIDENT: 0.02, Audience.MUNI
 _LOWEST, _HIGHEST = 0.5, 0.9
 ASK_FROM = 0.15
 """A first candidate less likely than this is not worth a question."""
+RIVAL_SHARE = 0.7
+"""A second candidate this near to the first is asked about, however sure both are."""
 _OFFER_FROM = 0.05
 _OFFER_SHARE = 0.15
 """Further choices are offered from this probability, and this share of the first one's, on."""
@@ -34,7 +36,8 @@ class Policy:
         if not candidates:
             return Verdict.HANDOFF, ()
         first = candidates[0]
-        if exact or first.p >= self.answer_from:
+        rivalled = len(candidates) > 1 and candidates[1].p >= RIVAL_SHARE * first.p
+        if exact or (first.p >= self.answer_from and not rivalled):
             return Verdict.ANSWER, (first,)
         if first.p < self.ask_from:
             return Verdict.HANDOFF, ()

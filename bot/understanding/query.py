@@ -11,6 +11,7 @@ from bot.understanding import typos
 from bot.understanding.index import Index
 from bot.understanding.language import Reading
 from bot.understanding.normalise import close_gaps, fold_accents
+from bot.understanding.typos import NOTHING
 from bot.understanding.words import Bag, bag, group, spaced_words
 
 OTHER_LOCALE = 0.45
@@ -19,6 +20,8 @@ SISTER_LOCALE = 0.97
 """The same for the other Japanese, or the other Chinese."""
 JAPANESE_NAME = 0.9
 """The same for a Japanese word inside a message of another language."""
+REPAIR_TRUST = 0.8
+"""A repair may be wrong (``contact`` is no misspelt ``contract``): alone it rarely answers."""
 
 _HIRAGANA = re.compile(r"[\u3041-\u3096]{3,}")
 
@@ -33,6 +36,8 @@ class Variant:
     bag: Bag
     weights: Mapping[LocaleTag, float]
     """How much a match counts in a text of each locale."""
+    trust: float = 1.0
+    """What a probability found by this reading is worth."""
 
 
 def variants(text: str, reading: Reading, index: Index) -> tuple[Variant, ...]:
@@ -91,7 +96,7 @@ def _spaced(
     japanese = _romanised(words, index, known)
     spelled = {word for names in japanese for word in names}
     repaired = typos.repair(
-        [word for word in words if word not in spelled], index.vocabulary.get(its_group, ())
+        [word for word in words if word not in spelled], index.vocabulary.get(its_group, NOTHING)
     )
     if not japanese and not repaired:
         return [plain]
@@ -102,9 +107,13 @@ def _spaced(
     for right in repaired.values():
         for term, weight in bag(right, locale).items():
             terms[term] = max(terms.get(term, 0.0), weight)
+    trust = REPAIR_TRUST if repaired else 1.0
     notes = [f"{' '.join(names)} = {name}" for names, name in japanese.items()]
     notes += [f"{word} → {right}" for word, right in repaired.items()]
-    return [plain, Variant("repaired: " + ", ".join(notes), locale, its_group, terms, weights)]
+    return [
+        plain,
+        Variant("repaired: " + ", ".join(notes), locale, its_group, terms, weights, trust),
+    ]
 
 
 def _romanised(

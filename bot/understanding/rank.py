@@ -43,7 +43,7 @@ def rank(index: Index, calibration: Calibration, text: str, variants: Sequence[V
         measured = measure(index, variant)
         probabilities = calibration.probability(measured.table)
         for entry, entry_id in enumerate(index.entry_ids):
-            p = float(probabilities[entry])
+            p = variant.trust * float(probabilities[entry])
             if measured.score[entry] <= 0 or entry_id in refused:
                 continue
             if entry not in best or p > best[entry][0].p:

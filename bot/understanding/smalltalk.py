@@ -75,7 +75,7 @@ class Talk:
             for needle, kind, _ in self.words
         )
 
-    def strip(self, text: str) -> str:
+    def without_greetings(self, text: str) -> str:
         """The text without greetings, thanks and goodbyes, unless nothing would be left."""
         rest = " ".join(Message(text).without(self.polite).split())
         return rest if any(char.isalnum() for char in rest) else text

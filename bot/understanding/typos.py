@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -12,19 +14,43 @@ MAX_WORDS = 24
 """Words of one message that are looked up; a longer message does not hang on a typo."""
 
 
-def repair(words: Sequence[str], vocabulary: Sequence[str]) -> dict[str, str]:
-    """Unknown word → the one known word it most likely is; words without accents, lower case."""
-    known = set(vocabulary)
+@dataclass(frozen=True)
+class Vocabulary:
+    """The known words of one language, and by first letter those worth repairing to."""
+
+    words: frozenset[str]
+    by_letter: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Vocabulary:
+        """Build from words in lower case without accents."""
+        known = frozenset(words)
+        shelves: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(known):
+            if len(word) >= MIN_LETTERS and word.isalpha():
+                shelves[word[0]].append(word)
+        return cls(known, {letter: tuple(found) for letter, found in shelves.items()})
+
+
+NOTHING = Vocabulary.of(())
+
+
+def repair(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """Unknown word → the known word it most likely is; the first letter is taken to be right."""
     unknown = [
         word
         for word in dict.fromkeys(words)
-        if len(word) >= MIN_LETTERS and word.isalpha() and word not in known
+        if len(word) >= MIN_LETTERS and word.isalpha() and word not in vocabulary.words
     ]
     repaired: dict[str, str] = {}
     for word in unknown[:MAX_WORDS]:
-        near = [other for other in vocabulary if abs(len(other) - len(word)) <= 2]
-        found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=MIN_RATIO)
-        if found is not None and found[0][0] == word[0] and not _same_stem(word, found[0]):
+        found = process.extractOne(
+            word,
+            vocabulary.by_letter.get(word[0], ()),
+            scorer=fuzz.ratio,
+            score_cutoff=MIN_RATIO,
+        )
+        if found is not None and not _same_stem(word, found[0]):
             repaired[word] = found[0]
     return repaired
 

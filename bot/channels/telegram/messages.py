@@ -38,7 +38,7 @@ _LABEL_LETTERS = 64
 _NAME_UNITS = 64
 _MANY = 8
 """From so many choices on, short labels stand three in a row."""
-_THREE_A_ROW, _TWO_A_ROW = 11, 17
+_THREE_A_ROW, _TWO_A_ROW = 11, 18
 """How wide a label may be, in Latin letters, to share a row on a narrow phone."""
 
 

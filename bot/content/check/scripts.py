@@ -122,7 +122,7 @@ def _check_japanese_words(passage: Passage, findings: Findings) -> None:
     if passage.locale in (JA, JA_SIMPLE):
         return
     chinese = passage.locale in _CHINESE
-    outside = _QUOTED.sub(lambda found: " " * len(found.group()), passage.words)
+    outside = _outside_quotes(passage.words)
     hint = "Make it a fact ({ja: …, kana: …}) and name the fact, or translate it."
     pattern = _KANA if chinese else _JAPANESE
     found = pattern.search(outside)
@@ -170,7 +170,11 @@ def _check_neighbours(passage: Passage, findings: Findings) -> None:
         )
     if passage.locale in _CHINESE:
         own, other = _CHINESE[passage.locale]
-        odd = {c for c in words if ord(c) > 0x2E80 and not _in(c, own) and _in(c, other)}
+        odd = {
+            c
+            for c in _outside_quotes(words)
+            if ord(c) > 0x2E80 and not _in(c, own) and _in(c, other)
+        }
         if len(odd) >= 3:
             findings.warning(
                 passage.path,
@@ -180,6 +184,11 @@ def _check_neighbours(passage: Passage, findings: Findings) -> None:
                 f"characters: {''.join(sorted(odd)[:12])}",
                 f"This file is for {LOCALES[passage.locale].english_name}.",
             )
+
+
+def _outside_quotes(words: str) -> str:
+    """The words with everything in brackets or quotation marks blanked out, offsets kept."""
+    return str(_QUOTED.sub(lambda found: " " * len(found.group()), words))
 
 
 def _in(character: str, charset: str) -> bool:

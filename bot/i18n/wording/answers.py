@@ -32,7 +32,7 @@ def answer(voice: Voice, what: Answer) -> tuple[Reply, ...]:
         rendered.body,
         _person_first(voice, entry),
         "\n".join(_cautions(voice, entry, rendered)),
-        "\n".join(_source_line(voice, used) for used in sources),
+        "\n".join(_source_lines(voice, sources)),
         choices=_choices(voice, entry),
     )
     reply = with_parts(reply, rendered, entry.id)
@@ -111,14 +111,29 @@ def _cautions(voice: Voice, entry: Entry, rendered: RenderedText) -> list[str]:
     lines = []
     if rendered.stale:
         lines.append(_("The Japanese original has changed. This translation may be out of date."))
-    if rendered.uncertain:
+    if rendered.unsure:
         values = "、".join(rendered.unsure) if voice.bullet == "・" else "; ".join(rendered.unsure)
         lines.append(_("Please check on the official page: {values}", values=values))
-    elif rendered.sources and all(used.source.read_on is None for used in rendered.sources):
+    elif rendered.uncertain or _unread(rendered):
         lines.append(_("Please also look at the official page before you decide."))
     if entry.varies_by_town:
         lines.append(_("This differs from town to town. Please ask your city or town hall."))
     return [f"⚠️ {line}" for line in lines]
+
+
+def _unread(rendered: RenderedText) -> bool:
+    """Whether nobody has read any of the pages named as sources."""
+    return bool(rendered.sources) and not any(u.source.read_on for u in rendered.sources)
+
+
+def _source_lines(voice: Voice, sources: tuple[UsedSource, ...]) -> list[str]:
+    """One line a publisher, as old as the oldest of its pages."""
+    oldest: dict[str, UsedSource] = {}
+    for used in sources:
+        name = used.source.publisher
+        if name not in oldest or used.as_of < oldest[name].as_of:
+            oldest[name] = used
+    return [_source_line(voice, used) for used in oldest.values()]
 
 
 def _source_line(voice: Voice, used: UsedSource) -> str:
@@ -134,15 +149,17 @@ def _source_line(voice: Voice, used: UsedSource) -> str:
 
 def _with_sources(links: tuple[Link, ...], sources: tuple[UsedSource, ...]) -> tuple[Link, ...]:
     """The text's own links, then the sources it does not link to itself."""
-    urls = {link.url for link in links}
-    return (
-        *links,
-        *(
-            Link(used.source.publisher, used.source.url)
-            for used in sources
-            if used.source.url and used.source.url not in urls
-        ),
-    )
+    urls, labels = {link.url for link in links}, {link.label for link in links}
+    found = list(links)
+    for source in (used.source for used in sources):
+        if not source.url or source.url in urls:
+            continue
+        # Two links of one name would not tell where each of them leads.
+        label = source.title if source.publisher in labels else source.publisher
+        urls.add(source.url)
+        labels.add(label)
+        found.append(Link(label, source.url))
+    return tuple(found)
 
 
 def _choices(voice: Voice, entry: Entry) -> tuple[Choice, ...]:

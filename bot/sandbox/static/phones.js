@@ -63,7 +63,11 @@
   }
 
   async function send(form, submitter) {
-    const platform = form.closest(".phone").classList.contains("line") ? "line" : "telegram";
+    // Looked up now: by the time of the answer the form may have been replaced.
+    const phone = form.closest(".phone");
+    const chips = form.closest(".chips");
+    const menu = form.closest("details");
+    const platform = phone.classList.contains("line") ? "line" : "telegram";
     const fields = new URLSearchParams(new FormData(form, submitter));
     const words = form.querySelector("textarea");
     const composing = form.classList.contains("write");
@@ -76,10 +80,9 @@
         method: "POST", body: fields, headers: { Accept: "application/json" },
       });
       if (!response.ok) throw new Error(String(response.status));
-      if (form.closest(".chips")) byId("chips-line").replaceChildren();
-      form.closest("details")?.removeAttribute("open");
-      const started = form.closest(".phone").querySelector(".gate");
-      if (started && platform === "telegram") started.remove();
+      if (chips) byId("chips-line").replaceChildren();
+      menu?.removeAttribute("open");
+      if (platform === "telegram") phone.querySelector(".gate")?.remove();
     } catch {
       if (composing && !words.value) words.value = fields.get("text");
       showNotice(platform, body.dataset.failed);

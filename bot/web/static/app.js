@@ -30,7 +30,8 @@
 
   const nearEnd = () =>
     window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 320;
-  let follow = true;
+  const isChat = document.body.classList.contains("chat");
+  let follow = isChat;
   window.addEventListener("scroll", () => { follow = nearEnd(); }, { passive: true });
   const showLatest = () => {
     const lines = byId("lines");
@@ -49,9 +50,7 @@
   const randomId = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   on("htmx:configRequest", (event) => {
-    if (event.detail.elt.matches("[data-send]")) event.detail.parameters.set
-      ? event.detail.parameters.set("form_id", randomId())
-      : (event.detail.parameters.form_id = randomId());
+    if (event.detail.elt.matches("[data-send]")) event.detail.parameters.form_id = randomId();
   });
   on("htmx:beforeSend", (event) => {
     const field = event.detail.elt.matches("[data-send]") && event.detail.elt.querySelector("textarea");
@@ -90,8 +89,6 @@
 
   on("DOMContentLoaded", () => {
     announce();
-    if (document.body.classList.contains("chat") && byId("text")) {
-      window.scrollTo({ top: document.documentElement.scrollHeight });
-    }
+    if (isChat) showLatest();
   });
 })();

@@ -1,0 +1,339 @@
+"""What each kind of reply tells people, and what they can tap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.choice import Action, read_choice
+from bot.domain.commands import Command
+from bot.domain.entry import Confidence, Content, EntryText, FactKind, FactValue
+from bot.domain.locale import EN, JA, LOCALES, LocaleTag
+from bot.domain.reply import Author
+from bot.domain.utterance import (
+    AddedToTicket,
+    Answer,
+    AskWhich,
+    ChapterMenu,
+    EmergencyAnswer,
+    EntryMenu,
+    FeedbackThanks,
+    ForgetDeclined,
+    Greeting,
+    HandedOff,
+    Help,
+    LanguageChosen,
+    LanguagePicker,
+    NotSure,
+    Said,
+    StaffJoined,
+    StaffLeft,
+    StaffLine,
+    TicketReopened,
+    Utterance,
+)
+from bot.i18n.catalogs import Catalogs
+from bot.i18n.composer import TextComposer
+from tests.unit.i18n.everything import EVERYTHING, RESIDENT, data, one, say
+from tests.unit.i18n.sample import (
+    AMBULANCE,
+    GARBAGE,
+    GRANT,
+    ISA,
+    LOST,
+    NOW,
+    VI,
+    FixedContent,
+    entry,
+    fact,
+)
+
+
+def test_the_greeting_says_what_the_bot_is_and_what_it_keeps(composer: TextComposer) -> None:
+    reply = one(composer, Greeting(RESIDENT))
+
+    assert "a program, not a person" in reply.text
+    assert "/forget" in reply.text
+    assert "card numbers" in reply.text
+    assert data(reply)[0] == "lang:en"
+    assert data(reply)[-2:] == ["langs:2", "aud:municipal"]
+
+
+def test_the_short_greeting_is_one_paragraph_with_the_picker(composer: TextComposer) -> None:
+    reply = one(composer, Greeting(RESIDENT, brief=True))
+
+    assert "\n" not in reply.text
+    assert data(reply)[0] == "lang:en"
+
+
+def test_two_pages_of_the_picker_hold_all_locales_by_native_name(composer: TextComposer) -> None:
+    pages = [one(composer, LanguagePicker(page, LocaleTag("ne")), JA) for page in (1, 2)]
+
+    languages = [c for page in pages for c in page.choices if c.data.startswith("lang:")]
+    assert languages[0].label == "नेपाली"
+    assert {c.data.removeprefix("lang:") for c in languages} == set(LOCALES)
+    assert len(languages) == len(LOCALES)
+    assert [c.label for c in languages] == [
+        LOCALES[LocaleTag(c.data.removeprefix("lang:"))].native_name for c in languages
+    ]
+
+
+def test_a_page_that_does_not_exist_shows_the_first(composer: TextComposer) -> None:
+    assert one(composer, LanguagePicker(99)) == one(composer, LanguagePicker(1))
+
+
+def test_seventeen_chapters_are_all_reachable(composer: TextComposer, content: Content) -> None:
+    first = one(composer, ChapterMenu(RESIDENT))
+    second = one(composer, EntryMenu(RESIDENT, "", 2))
+
+    assert "menu:.2" in data(first)
+    shown = {d.removeprefix("menu:") for d in data(first) + data(second)}
+    assert {chapter.id for chapter in content.chapters_for(RESIDENT)} <= shown
+
+
+def test_all_entries_of_a_chapter_are_reachable_with_their_full_titles(
+    composer: TextComposer,
+) -> None:
+    pages = [one(composer, EntryMenu(RESIDENT, "housing", page)) for page in (1, 2, 3)]
+
+    entries = [d for page in pages for d in data(page) if d.startswith("entry:")]
+    assert len(set(entries)) == 23
+    assert "menu:housing.2" in data(pages[0])
+    assert "number 1\n" in pages[0].text
+    assert {"menu", "human:ask"} <= set(data(pages[2]))
+
+
+def test_an_answer_has_title_body_cautions_and_source(composer: TextComposer) -> None:
+    reply = one(composer, Answer(LOST.id))
+
+    assert reply.text.startswith("I lost my residence card\n\nReport it within 14 days.")
+    assert "Please check on the official page: 14 days" in reply.text
+    assert "differs from town to town" in reply.text
+    assert "Source: Immigration Services Agency (出入国在留管理庁) (as of May 2026)" in reply.text
+    assert reply.entry_id == LOST.id
+    assert [link.url for link in reply.links] == [
+        "https://www.moj.go.jp/isa/lost.html",
+        "https://www.moj.go.jp/isa/card.html",
+    ]
+    assert data(reply) == [
+        f"ok:{LOST.id}",
+        f"ng:{LOST.id}",
+        f"entry:{GARBAGE.id}",
+        f"entry:{AMBULANCE.id}",
+        "human:ask",
+        "menu",
+    ]
+
+
+def test_a_fee_changes_at_midnight_in_japan(composer: TextComposer) -> None:
+    before, after = (
+        say(composer, Answer(LOST.id), now=datetime(2026, 11, 30, hour, tzinfo=UTC))[0].text
+        for hour in (14, 15)
+    )
+
+    assert "¥6,000" in before
+    assert "¥33,000" in after
+
+
+def test_a_fallback_is_announced_first_in_the_readers_language(composer: TextComposer) -> None:
+    german = one(composer, Answer(LOST.id), LocaleTag("de"))
+    portuguese = one(composer, Answer(LOST.id), LocaleTag("pt-BR"))
+
+    assert german.text.startswith(
+        "This answer is not available in Deutsch yet. Here it is in English.\n"
+    )
+    assert portuguese.text.startswith("Esta resposta ainda não existe em Português (Brasil).")
+    assert "not available" not in one(composer, Answer(LOST.id)).text
+
+
+def test_a_stale_translation_says_so(composer: TextComposer) -> None:
+    assert "Bản gốc tiếng Nhật đã thay đổi" in one(composer, Answer(LOST.id), VI).text
+    assert "has changed" not in one(composer, Answer(LOST.id)).text
+
+
+def test_an_unread_source_asks_to_look_at_the_page(composer: TextComposer) -> None:
+    assert "公式ページ" in one(composer, Answer(GARBAGE.id), JA).text
+
+
+def test_pages_of_one_publisher_share_a_line_and_keep_their_links(
+    content: Content, catalogs: Catalogs
+) -> None:
+    newer = replace(ISA, key="other", title="Another page", url="https://www.moj.go.jp/isa/b.html")
+    lost = replace(LOST, sources=(*LOST.sources, newer))
+    two = replace(content, entries={LOST.id: lost})
+    reply = one(TextComposer(FixedContent(two), catalogs), Answer(LOST.id))
+
+    assert reply.text.count("Source:") == 1
+    assert "as of May 2026" in reply.text
+    labels = [link.label for link in reply.links]
+    assert labels == ["the page of the agency", "出入国在留管理庁", "Another page"]
+
+
+def test_a_bare_number_from_memory_asks_for_a_look_without_listing_it(
+    content: Content, catalogs: Catalogs
+) -> None:
+    size = fact("size", FactKind.NUMBER, FactValue(4), confidence=Confidence.MEMORY)
+    photo = entry("x/photo", EntryText(EN, "Photo", "{size} cm high"), facts=(size,))
+    with_photo = replace(content, entries={photo.id: photo})
+    reply = one(TextComposer(FixedContent(with_photo), catalogs), Answer(photo.id))
+
+    assert "Please also look at the official page" in reply.text
+    assert "page: 4" not in reply.text
+
+
+def test_municipal_answers_always_name_the_year(composer: TextComposer) -> None:
+    assert "as of October 2025" in one(composer, Answer(GRANT.id)).text
+
+
+def test_the_way_to_a_person_follows_the_entrys_policy(composer: TextComposer) -> None:
+    assert data(one(composer, Answer(AMBULANCE.id)))[0] == "human:ask"
+    assert "human:ask" not in data(one(composer, Answer(GARBAGE.id), JA))
+
+
+@pytest.mark.parametrize("entry_id", [AMBULANCE.id, LOST.id, GARBAGE.id, "gone/entry", ""])
+@pytest.mark.parametrize("kind", ["medical", "crime", "suicide", "unheard-of"])
+def test_in_an_emergency_the_number_is_the_very_first_thing(
+    composer: TextComposer, entry_id: str, kind: str
+) -> None:
+    what = EmergencyAnswer(entry_id, kind, ticket_opened=True)
+    for tag in LOCALES:
+        reply = one(composer, what, tag)
+        assert reply.text[0].isdigit() or reply.text[0] == "#", tag
+        assert reply.text.startswith(reply.phones[0].number), tag
+        assert not [d for d in data(reply) if d.startswith(("ok", "ng"))], tag
+
+
+def test_an_ambulance_comes_before_an_advice_line(composer: TextComposer) -> None:
+    reply = one(composer, EmergencyAnswer(AMBULANCE.id, "medical", ticket_opened=True))
+
+    assert reply.text.startswith("119 – Call an ambulance")
+    assert [phone.number for phone in reply.phones] == ["119", "#7119"]
+
+
+def test_an_emergency_says_truly_whether_staff_know(composer: TextComposer) -> None:
+    told = one(composer, EmergencyAnswer(AMBULANCE.id, "medical", ticket_opened=True))
+    untold = one(composer, EmergencyAnswer(AMBULANCE.id, "medical", ticket_opened=False))
+
+    assert "I have told the staff" in told.text
+    assert "Nobody at CLAIR has been told" in untold.text
+    assert data(untold) == ["human:yes"]
+    for reply in (told, untold):
+        assert "cannot send an ambulance" in reply.text
+
+
+def test_asking_back_numbers_the_entries_and_allows_none(composer: TextComposer) -> None:
+    reply = one(composer, AskWhich((LOST.id, AMBULANCE.id)))
+
+    assert "1. I lost my residence card\n2. Call an ambulance" in reply.text
+    assert data(reply)[:3] == [f"entry:{LOST.id}", f"entry:{AMBULANCE.id}", "none"]
+
+
+def test_not_knowing_is_said_and_a_person_offered_first(composer: TextComposer) -> None:
+    reply = one(composer, NotSure(RESIDENT, "utilities"))
+
+    assert "I do not know" in reply.text
+    assert data(reply) == ["human:yes", "menu:utilities", "menu"]
+
+
+def test_staff_words_stay_as_written_with_a_note_on_their_language(
+    composer: TextComposer,
+) -> None:
+    text = "  在留カードの{コピー}を\n持ってきてください。 "
+    own, note = say(composer, StaffLine(text, "佐藤", JA), VI)
+
+    assert (own.text, own.author, own.sender_name, own.locale) == (text, Author.STAFF, "佐藤", JA)
+    assert note.author is Author.SYSTEM
+    assert "Tiếng Nhật" in note.text
+    assert len(say(composer, StaffLine(text, "佐藤", JA), JA)) == 1
+
+
+def test_names_with_braces_are_harmless(composer: TextComposer) -> None:
+    assert "{x} of CLAIR" in one(composer, StaffJoined("{x}")).text
+
+
+@pytest.mark.parametrize(
+    "what",
+    [HandedOff(3), AddedToTicket(3), StaffJoined("S"), StaffLeft(3, False), TicketReopened(3, "S")],
+    ids=lambda what: type(what).__name__,
+)
+def test_notices_about_the_hand_off_come_from_the_system_with_a_way_back(
+    composer: TextComposer, what: Utterance
+) -> None:
+    reply = one(composer, what)
+
+    assert reply.author is Author.SYSTEM
+    assert "bot" in data(reply)
+
+
+def test_a_finished_talk_can_be_rated(composer: TextComposer) -> None:
+    reply = one(composer, StaffLeft(77, resolved=True))
+
+    assert data(reply) == ["rate:77.1", "rate:77.2", "rate:77.3"]
+    assert [choice.label[0] for choice in reply.choices] == ["🙁", "😐", "🙂"]
+
+
+def test_a_half_translated_language_admits_it(composer: TextComposer) -> None:
+    assert "Some are in English" in one(composer, LanguageChosen(), LocaleTag("de")).text
+    assert "英語" not in one(composer, LanguageChosen(), JA).text
+
+
+def test_values_speak_the_language_of_their_sentence(composer: TextComposer) -> None:
+    assert "as of May 2026" in one(composer, Answer(LOST.id), LocaleTag("de")).text
+
+
+def test_a_translation_with_a_wrong_name_falls_back_to_english(
+    content: Content, catalogs: Catalogs
+) -> None:
+    class Wrong(Catalogs):
+        def gettext(self, message: str, locale: LocaleTag, *args: object) -> str:
+            return message.replace("{ticket}", "{billet}")
+
+        def __init__(self) -> None:
+            self.__dict__.update(catalogs.__dict__)
+
+    composer = TextComposer(FixedContent(content), Wrong())
+
+    assert "Your request number is 12." in one(composer, HandedOff(12), LocaleTag("fr")).text
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_each_command_has_a_description_for_telegram(
+    composer: TextComposer, tag: LocaleTag
+) -> None:
+    listed = composer.command_descriptions(tag)
+
+    assert [name for name, _ in listed] == [str(command) for command in Command]
+    assert all(1 <= len(text) <= 256 for _, text in listed)
+
+
+def test_help_names_every_command_but_start(composer: TextComposer) -> None:
+    text = one(composer, Help(RESIDENT)).text
+
+    assert [c for c in Command if f"/{c} " not in text] == [Command.START]
+
+
+def test_several_utterances_come_in_order_each_in_its_locale(composer: TextComposer) -> None:
+    said = [Said(LanguageChosen(), EN), Said(ForgetDeclined(), JA), Said(FeedbackThanks(), VI)]
+
+    assert [reply.locale for reply in composer.compose(said, now=NOW)] == [EN, JA, VI]
+
+
+def test_pressing_is_always_understood(composer: TextComposer) -> None:
+    offered = {
+        read.action
+        for what in EVERYTHING
+        for reply in say(composer, what)
+        for choice in reply.choices
+        if (read := read_choice(choice.data))
+    }
+
+    assert offered == set(Action)
+
+
+def test_a_small_knowledge_base_needs_no_pages(content: Content, catalogs: Catalogs) -> None:
+    few = replace(content, entries={LOST.id: LOST})
+    reply = one(TextComposer(FixedContent(few), catalogs), ChapterMenu(RESIDENT))
+
+    assert data(reply) == ["menu:immigration", "human:ask", "aud:municipal", "langs"]
