@@ -50,6 +50,10 @@ def split_text(
     if limit < 2:
         raise ValueError("a piece needs room for at least one letter")
     whole = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if measure(whole) <= limit:
+        # Nearly every message; looking at each letter would cost as much as all the rest.
+        piece = whole.strip()
+        return (piece,) if piece else ()
     letters = list(_fitting(graphemes(whole), limit, measure))
     return tuple(_pieces(letters, limit, measure))
 

@@ -35,6 +35,8 @@ from bot.domain.utterance import (
 
 RATINGS = (1, 2, 3)
 GOOD_FROM = 2
+_ID_DIGITS = 18
+"""Longer numbers are no ticket id of ours, and no database could look them up."""
 
 
 def commanded(turn: Turn, command: Command) -> Decision:
@@ -113,11 +115,14 @@ def _menu(turn: Turn, value: str) -> Decision | None:
     if not value:
         return Decision(turn.state, turn.say(ChapterMenu(turn.state.audience)))
     name, _, page = value.partition(".")
+    number = int(page) if page.isdecimal() else 1
+    if not name:
+        # ``menu:.2``: the second page of the chapters themselves.
+        return Decision(turn.state, turn.say(EntryMenu(turn.state.audience, "", number)))
     chapter = turn.content.chapters.get(name)
     if chapter is None:
         return None
-    menu = EntryMenu(chapter.audience, name, int(page) if page.isdecimal() else 1)
-    return Decision(turn.state, turn.say(menu))
+    return Decision(turn.state, turn.say(EntryMenu(chapter.audience, name, number)))
 
 
 def _audience(turn: Turn, value: str) -> Decision | None:
@@ -167,6 +172,8 @@ def _back_to_bot(turn: Turn) -> Decision:
 def _rate(turn: Turn, value: str) -> Decision | None:
     ticket, _, stars = value.partition(".")
     if not (ticket.isdecimal() and stars.isdecimal() and int(stars) in RATINGS):
+        return None
+    if len(ticket) > _ID_DIGITS:
         return None
     rating = int(stars)
     request = TicketRequest(TicketAction.RATE, rating=rating, ticket_id=int(ticket))

@@ -61,6 +61,6 @@ def read_choice(data: str) -> ChoiceData | None:
     """A pressed button's meaning, or None for anything we never sent."""
     name, _, value = data.partition(":")
     try:
-        return ChoiceData(Action(name), value)
+        return ChoiceData(Action(name), value) if len(data.encode()) <= MAX_BYTES else None
     except ValueError:
         return None

@@ -45,7 +45,10 @@ class NextStep:
 
 
 def after_failure(error: SendError, tries: int) -> NextStep:
-    """The next step after the ``tries``-th try (from 1) ended with ``error``."""
+    """The next step after the ``tries``-th try in a row (from 1) that broke off or was refused.
+
+    Tries that certainly sent nothing and are repeated anyway do not count: see ``DeliveryStore``.
+    """
     match error:
         case ReplyTokenDead():
             return NextStep(Fate.AGAIN, drop_token=True)

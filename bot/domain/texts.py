@@ -24,6 +24,7 @@ from bot.domain.utterance import (
     NotSure,
     OfferHuman,
     OfferSwitch,
+    OldButton,
     Said,
     SmallTalkReply,
     TooLong,
@@ -56,8 +57,11 @@ def last_locale(decision: Decision) -> LocaleTag:
 def written(turn: Turn) -> Decision:
     """The decision for a text while the bot owns the conversation."""
     entry_id = picked(turn.state, turn.event.text)
-    if entry_id is not None and entry_id in turn.content.entries:
-        return show_entry(turn, entry_id)
+    if entry_id is not None:
+        if entry_id in turn.content.entries:
+            return show_entry(turn, entry_id)
+        state = replace(turn.state, offered=())
+        return Decision(state, turn.say(OldButton(state.audience)))
     understood = turn.understood
     if understood is None:
         raise ValueError("a text needs to be understood before it is decided on")

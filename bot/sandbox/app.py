@@ -90,7 +90,7 @@ def create_sandbox(config: SandboxConfig) -> Sandbox:
         (line_people, line_webhook, line_outbox),
         (telegram_people, updates),
     )
-    phones = Phones(config, store, faults, live, automation, line_outbox, telegram_people)
+    phones = Phones(config, store, faults, live, automation, line_outbox)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

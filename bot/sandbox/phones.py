@@ -24,7 +24,7 @@ from bot.sandbox.line_outbox import LineOutbox
 from bot.sandbox.line_people import LINE_ID, ActionRefused
 from bot.sandbox.live import Happening, Live, Notice, Typing
 from bot.sandbox.store import Message, Person, Platform, Store
-from bot.sandbox.telegram_people import TelegramPeople
+from bot.sandbox.telegram_profile import shown_commands
 from bot.sandbox.words import page_language, speak
 
 _HERE = Path(__file__).parent
@@ -48,7 +48,6 @@ class Phones:
         live: Live,
         automation: Automation,
         outbox: LineOutbox,
-        telegram: TelegramPeople,
     ) -> None:
         self._config = config
         self._store = store
@@ -56,7 +55,6 @@ class Phones:
         self._live = live
         self._automation = automation
         self._outbox = outbox
-        self._telegram = telegram
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -138,7 +136,9 @@ class Phones:
         response.headers["X-Content-Type-Options"] = "nosniff"
         self._keep(request, response, chosen)
         if request.query_params.get("lang") in ("en", "ja"):
-            response.set_cookie("phones_lang", language, samesite="lax", httponly=True)
+            response.set_cookie(
+                "phones_lang", language, path=_base(request) or "/", samesite="lax", httponly=True
+            )
         return response
 
     def _phone(self, platform: Platform, persons: list[str]) -> dict[str, Any]:
@@ -153,7 +153,7 @@ class Phones:
             "persons": [self._ensure(platform, id_) for id_ in persons],
             "bubbles": [bubble(one, person.id) for one in messages],
             "chips": chips(messages[-1] if messages else None),
-            "commands": [] if line else self._telegram.commands(person.language),
+            "commands": [] if line else shown_commands(self._store, person.language),
             "languages": [
                 (tag if line else tag.lower(), info.native_name)
                 for tag, info in LOCALES.items()

@@ -18,6 +18,7 @@ from bot.sandbox.limits import RateLimits
 from bot.sandbox.live import Live, Notice, Typing
 from bot.sandbox.store import Message, Platform, Store
 from bot.sandbox.telegram_chats import TelegramChats
+from bot.sandbox.telegram_profile import TelegramProfile
 from bot.sandbox.telegram_rules import Params, Refused, bad
 from bot.sandbox.telegram_updates import TelegramUpdates, Webhook
 
@@ -67,13 +68,7 @@ class TelegramApi:
             "editMessageReplyMarkup": self._edit_markup,
             "deleteMessage": self._delete_message,
             "getChat": self._get_chat,
-            "setMyCommands": self._set_commands,
-            "getMyCommands": self._get_commands,
-            "deleteMyCommands": self._delete_commands,
-            "setMyDescription": self._set_description,
-            "getMyDescription": self._get_description,
-            "setMyShortDescription": self._set_short_description,
-            "getMyShortDescription": self._get_short_description,
+            **TelegramProfile(store).methods(),
         }
         self._methods = {name.lower(): (name, work) for name, work in methods.items()}
         self._via = "send"
@@ -342,42 +337,6 @@ class TelegramApi:
 
     def _get_chat(self, params: Params) -> dict[str, Any]:
         return self._chats.chat(self._chat(params))
-
-    # the bot's profile
-
-    def _set_commands(self, params: Params) -> bool:
-        return self._profile("telegram_commands", _scoped(params), rules.commands(params))
-
-    def _delete_commands(self, params: Params) -> bool:
-        return self._profile("telegram_commands", _scoped(params), [])
-
-    def _get_commands(self, params: Params) -> Any:
-        return self._store.setting("telegram_commands", {}).get(_scoped(params), [])
-
-    def _set_description(self, params: Params) -> bool:
-        value = rules.limited(params, "description", 512)
-        return self._profile("telegram_description", rules.language(params), value)
-
-    def _get_description(self, params: Params) -> dict[str, str]:
-        stored = self._store.setting("telegram_description", {})
-        return {"description": stored.get(rules.language(params), "")}
-
-    def _set_short_description(self, params: Params) -> bool:
-        value = rules.limited(params, "short_description", 120)
-        return self._profile("telegram_short", rules.language(params), value)
-
-    def _get_short_description(self, params: Params) -> dict[str, str]:
-        stored = self._store.setting("telegram_short", {})
-        return {"short_description": stored.get(rules.language(params), "")}
-
-    def _profile(self, name: str, key: str, value: Any) -> bool:
-        self._store.set_setting(name, {**self._store.setting(name, {}), key: value})
-        return True
-
-
-def _scoped(params: Params) -> str:
-    scope = params.data("scope", dict) or {"type": "default"}
-    return f"{rules.language(params)}:{json.dumps(scope, sort_keys=True)}"
 
 
 def _look(content: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -255,10 +254,3 @@ class TelegramPeople:
             }
             for row in rows
         ]
-
-    def commands(self, language: str) -> list[dict[str, str]]:
-        """The command list the app shows to somebody of this language."""
-        stored = self._store.setting("telegram_commands", {})
-        code = language.partition("-")[0]
-        key = json.dumps({"type": "default"})
-        return list(stored.get(f"{code}:{key}") or stored.get(f":{key}") or [])

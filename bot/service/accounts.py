@@ -25,6 +25,9 @@ PAUSE = timedelta(seconds=30)
 """Waiting time after the last failure once ``FREE_TRIES`` are used up; doubles with each more."""
 
 LONGEST_PAUSE = timedelta(minutes=15)
+_MOST_DOUBLINGS = 10
+"""Far beyond ``LONGEST_PAUSE``; guesses made side by side must not overflow the reckoning."""
+
 MIN_PASSWORD = 12
 """Characters; NIST SP 800-63B asks for at least 8, we ask for more and for no special signs."""
 
@@ -145,7 +148,7 @@ class Accounts:
         over = len(failures) - FREE_TRIES
         if over < 0:
             return
-        pause = min(PAUSE * 2**over, LONGEST_PAUSE)
+        pause = min(PAUSE * 2 ** min(over, _MOST_DOUBLINGS), LONGEST_PAUSE)
         left = failures[-1] + pause - now
         if left > timedelta(0):
             raise SignInThrottled(int(left.total_seconds()) + 1)

@@ -67,20 +67,21 @@ class Desk:
         TicketConflict names who has it.
         """
         with self.store.write() as tx:
-            ticket, _ = _find(tx, ticket_id)
+            ticket, state = _locked(tx, ticket_id, now)
             staff = _staff(tx, staff_id)
             if ticket.keeper_id == staff_id and ticket.state is not TicketState.RESOLVED:
                 return
             if ticket.keeper_id is not None and ticket.state is not TicketState.RESOLVED:
                 raise TicketConflict(ticket.keeper_name or "")
-            self._move(tx, ticket, TicketAction.CLAIM, staff_id, now, StaffJoined(staff.name))
+            joined = StaffJoined(staff.name)
+            self._move(tx, ticket, state, TicketAction.CLAIM, staff_id, now, joined)
 
     def release(self, ticket_id: int, staff_id: int, now: datetime) -> None:
         """Put it back into the queue; the person is told that somebody else will come."""
         with self.store.write() as tx:
-            ticket, _ = _find(tx, ticket_id)
+            ticket, state = _locked(tx, ticket_id, now)
             left = StaffLeft(ticket_id, resolved=False)
-            self._move(tx, ticket, TicketAction.RELEASE, staff_id, now, left)
+            self._move(tx, ticket, state, TicketAction.RELEASE, staff_id, now, left)
 
     def reply(self, ticket_id: int, staff_id: int, text: str, form_id: str, now: datetime) -> bool:
         """Send the words as written. False (and nothing sent) where this form was sent before."""
@@ -90,10 +91,10 @@ class Desk:
         with self.store.write() as tx:
             if not tx.use_form(form_id, now):
                 return False
-            ticket, _ = _find(tx, ticket_id)
+            ticket, state = _locked(tx, ticket_id, now)
             staff = _staff(tx, staff_id)
             line = StaffLine(words, staff.name, JA)
-            self._move(tx, ticket, TicketAction.REPLY, staff_id, now, line)
+            self._move(tx, ticket, state, TicketAction.REPLY, staff_id, now, line)
         return True
 
     def note(self, ticket_id: int, staff_id: int, text: str, form_id: str, now: datetime) -> bool:
@@ -112,45 +113,37 @@ class Desk:
     def resolve(self, ticket_id: int, staff_id: int, now: datetime) -> None:
         """Done: the bot is back, and the person is asked how it was."""
         with self.store.write() as tx:
-            ticket, _ = _find(tx, ticket_id)
+            ticket, state = _locked(tx, ticket_id, now)
             left = StaffLeft(ticket_id, resolved=True)
-            self._move(tx, ticket, TicketAction.RESOLVE, staff_id, now, left)
+            self._move(tx, ticket, state, TicketAction.RESOLVE, staff_id, now, left)
 
     def reopen(self, ticket_id: int, staff_id: int, now: datetime) -> None:
         """Take up a resolved ticket again; TicketConflict where the person has a newer one open."""
         with self.store.write() as tx:
-            ticket, key = _find(tx, ticket_id)
+            ticket, state = _locked(tx, ticket_id, now)
             staff = _staff(tx, staff_id)
-            state = tx.conversation(key)
-            if state is not None and state.ticket_id not in (None, ticket_id):
+            if state.ticket_id not in (None, ticket_id):
                 raise TicketConflict(f"#{state.ticket_id}")
             again = TicketReopened(ticket_id, staff.name)
-            self._move(tx, ticket, TicketAction.REOPEN, staff_id, now, again)
+            self._move(tx, ticket, state, TicketAction.REOPEN, staff_id, now, again)
 
     def _move(
         self,
         tx: Tx,
         ticket: TicketRow,
+        state: ConversationState,
         action: TicketAction,
         staff_id: int,
         now: datetime,
         what: Utterance,
     ) -> None:
-        """Lock the conversation, move the ticket, hand over the conversation, tell the person."""
-        key = tx.ticket_key(ticket.id)
-        assert key is not None
-        state = _locked(tx, key, now)
+        """Move the ticket, hand over the (locked) conversation, tell the person."""
         step = apply_move(tx, ticket, action, by=staff_id, now=now)
         changed = after_move(state, ticket.id, step, now)
         if not tx.save_conversation(changed, state.version):
             raise TicketConflict
         said = (Said(what, state.locale),)
-        self.speaker.say(tx, key, said, staff_id=staff_id, now=now)
-
-
-def _locked(tx: Tx, key: str, now: datetime) -> ConversationState:
-    channel, _, address = key.partition(":")
-    return tx.open_conversation(ChannelName(channel), address, now)
+        self.speaker.say(tx, state.key, said, staff_id=staff_id, now=now)
 
 
 def _find(tx: Tx, ticket_id: int) -> tuple[TicketRow, str]:
@@ -158,6 +151,19 @@ def _find(tx: Tx, ticket_id: int) -> tuple[TicketRow, str]:
     if ticket is None or key is None:
         raise NotFound(f"there is no ticket {ticket_id}")
     return ticket, key
+
+
+def _locked(tx: Tx, ticket_id: int, now: datetime) -> tuple[TicketRow, ConversationState]:
+    """The ticket as nobody can change it any more until the transaction ends.
+
+    The conversation is locked before the ticket is read: a person who writes in this very moment
+    must not make a reply look like a conflict between members of staff.
+    """
+    _, key = _find(tx, ticket_id)
+    channel, _, address = key.partition(":")
+    state = tx.open_conversation(ChannelName(channel), address, now)
+    ticket, _ = _find(tx, ticket_id)
+    return ticket, state
 
 
 def _staff(tx: Tx, staff_id: int) -> StaffView:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from bot.domain.conversation import ConversationState
+from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.errors import ClairbotError, TicketConflict
 from bot.domain.event import EventKind, InboundEvent
@@ -19,7 +19,7 @@ from bot.domain.understood import Question, Understood
 from bot.domain.utterance import HandedOff, Said, SomethingBroke
 from bot.service.casework import carry_out
 from bot.service.ports import Clock, ContentSource, Understanding
-from bot.service.speaking import Speaker
+from bot.service.speaking import Prepared, Speaker
 from bot.service.store import EventWork, Store, Tx
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,9 @@ RETRY_AFTER = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120))
 
 STATE_TRIES = 5
 """How often a decision is made anew because the conversation changed under it."""
+
+_NOTHING_SAID = (EventKind.BLOCKED, EventKind.WITHDRAWN)
+"""Events that hold no words; when they fail for good, nobody waits for an answer."""
 
 
 class StateChanged(ClairbotError):
@@ -77,14 +80,34 @@ class Handler:
                 question = asked
             decision = respond(state, event, understood, self.content.current(), self.clock.now())
             try:
-                work.commit(partial(self._store, event=event, seen=state, decision=decision))
+                work.commit(
+                    partial(
+                        self._store,
+                        event=event,
+                        seen=state,
+                        decision=decision,
+                        prepared=self._prepare(event, decision),
+                    )
+                )
                 return
             except StateChanged:
                 log.info("event %s: the conversation changed, deciding anew", event.event_id)
         raise StateChanged
 
+    def _prepare(self, event: InboundEvent, decision: Decision) -> Prepared | None:
+        """The words, chosen before the transaction so that it stays short; None where they
+        hold what only the transaction can tell."""
+        if not decision.say or any(r.action is TicketAction.OPEN for r in decision.tickets):
+            return None
+        return self.speaker.prepare(event.conversation_key, decision.say, self.clock.now())
+
     def _store(
-        self, tx: Tx, event: InboundEvent, seen: ConversationState, decision: Decision
+        self,
+        tx: Tx,
+        event: InboundEvent,
+        seen: ConversationState,
+        decision: Decision,
+        prepared: Prepared | None,
     ) -> None:
         now = self.clock.now()
         key = event.conversation_key
@@ -93,13 +116,16 @@ class Handler:
             raise StateChanged
         if event.kind is EventKind.EDITED and not self._edit(tx, event):
             return
+        tx.after_commit(f"conversation:{key}")
         if decision.erase:
-            tx.erase(key, now)
+            tx.erase(key, now, keep_waiting=True)
             current = tx.open_conversation(event.channel, event.address, now)
-        else:
-            self._add_line(tx, event, decision)
+            tx.after_commit("queue")
         if event.reply_token is not None and event.reply_token_until is not None:
             tx.keep_reply_token(key, event.reply_token, event.reply_token_until)
+        if not decision.erase and not self._add_line(tx, decision.state, event):
+            # Unsent before it was handled: its words must not live on in an answer or a ticket.
+            return
         state, said = decision.state, decision.say
         for request in decision.tickets:
             locale = said[0].locale if said else state.locale
@@ -111,13 +137,12 @@ class Handler:
             tx.add_feedback(key, entry_id, helped, state.locale, now)
         if not tx.save_conversation(state, current.version):
             raise StateChanged
-        self.speaker.say(tx, key, said, staff_id=None, now=now)
-        tx.after_commit(f"conversation:{key}")
+        self.speaker.say(tx, key, said, staff_id=None, now=now, prepared=prepared)
         if state.ticket_id is not None:
             tx.after_commit(f"ticket:{state.ticket_id}", "queue")
 
-    def _add_line(self, tx: Tx, event: InboundEvent, decision: Decision) -> None:
-        """Keep what the person did as a line of the conversation."""
+    def _add_line(self, tx: Tx, state: ConversationState, event: InboundEvent) -> bool:
+        """Keep what the person did as a line; False where they had unsent it already."""
         if event.kind is EventKind.TEXT:
             text = mask_numbers(event.text)
         elif event.kind is EventKind.CHOICE:
@@ -125,8 +150,8 @@ class Handler:
         elif event.kind is EventKind.UNREADABLE:
             text = mask_numbers(event.text)
         else:
-            return
-        tx.add_person_line(decision.state, event, text, event.occurred_at)
+            return True
+        return tx.add_person_line(state, event, text, event.occurred_at)
 
     def _edit(self, tx: Tx, event: InboundEvent) -> bool:
         if event.message_ref is None:
@@ -149,27 +174,52 @@ class Handler:
         """Try again later, or hand the message to staff and tell the person."""
         event = work.event
         name = type(error).__name__
-        now = self.clock.now()
         if work.tries < len(RETRY_AFTER):
-            with self.store.write() as tx:
-                tx.postpone_event(event.event_id, now + RETRY_AFTER[work.tries], name)
+            self._postpone(event, RETRY_AFTER[work.tries], name)
             return
         log.error("event %s is given up and handed to staff", event.event_id)
+        try:
+            self._hand_over(event, name)
+        except Exception:
+            # One message that cannot even be handed over must neither be lost nor stop the others.
+            log.exception("event %s could not be handed to staff", event.event_id)
+            self._postpone(event, RETRY_AFTER[-1], name)
+
+    def _postpone(self, event: InboundEvent, pause: timedelta, name: str) -> None:
         with self.store.write() as tx:
-            tx.give_up_event(event.event_id, name)
-            state = tx.open_conversation(event.channel, event.address, now)
-            tx.add_person_line(state, event, mask_numbers(event.text), event.occurred_at)
-            if event.group:
+            tx.postpone_event(event.event_id, self.clock.now() + pause, name)
+
+    def _hand_over(self, event: InboundEvent, name: str) -> None:
+        """Give the event up: its words as a line, a ticket, and a word to the person."""
+        key, now = event.conversation_key, self.clock.now()
+        with self.store.write() as tx:
+            if not tx.give_up_event(event.event_id, name):
                 return
+            state = tx.open_conversation(event.channel, event.address, now)
+            tx.after_commit(f"conversation:{key}")
+            if event.kind is EventKind.EDITED:
+                self._edit(tx, event)
+            kept = self._add_line(tx, state, event)
+            if event.group or not kept or event.kind in _NOTHING_SAID:
+                return
+            has_ticket = state.ticket_id is not None
+            subject = " ".join(mask_numbers(event.text).split())[:200]
             request = TicketRequest(
-                TicketAction.OPEN, division="multicultural", subject=mask_numbers(event.text)[:200]
+                TicketAction.PERSON_WROTE if has_ticket else TicketAction.OPEN,
+                division="multicultural",
+                subject=subject,
             )
-            changed = state
-            if state.ticket_id is None:
-                changed, _ = carry_out(tx, state, request, locale=state.locale, now=now)
+            changed, _ = carry_out(tx, state, request, locale=state.locale, now=now)
             tx.save_conversation(changed, state.version)
+            if state.mode is Mode.HUMAN:
+                return
             said = (Said(SomethingBroke(changed.ticket_id or NEW_TICKET), state.locale),)
-            self.speaker.say(tx, event.conversation_key, said, staff_id=None, now=now)
+            try:
+                self.speaker.prepare(key, said, now)
+            except Exception:
+                log.exception("nobody can be told that event %s failed", event.event_id)
+                return
+            self.speaker.say(tx, key, said, staff_id=None, now=now)
 
 
 def _with_ticket(said: tuple[Said, ...], ticket_id: int, reopened: bool) -> tuple[Said, ...]:

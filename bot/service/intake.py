@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.event import InboundEvent
+from bot.domain.privacy import mask_numbers
 from bot.service.store import Store
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL and halves of letters: no database takes them, so they would fail again at every try."""
 
 
 class Intake:
@@ -19,9 +25,9 @@ class Intake:
         """Store the events durably, all or none; the number of those not known before.
 
         Raises StorageError, and then the platform must be told to deliver again. What was said in
-        a group to somebody else is not stored at all.
+        a group to somebody else is not stored at all, nor are personal numbers.
         """
-        wanted = [event for event in events if event.addressed or not event.group]
+        wanted = [_storable(event) for event in events if event.addressed or not event.group]
         if not wanted:
             return 0
         with self._store.write() as tx:
@@ -29,3 +35,8 @@ class Intake:
             if new:
                 tx.after_commit("inbox")
         return new
+
+
+def _storable(event: InboundEvent) -> InboundEvent:
+    text = _UNSTORABLE.sub("\ufffd", event.text)
+    return replace(event, text=mask_numbers(text), data=_UNSTORABLE.sub("\ufffd", event.data))

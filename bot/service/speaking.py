@@ -18,6 +18,10 @@ class ChannelOff(ClairbotError):
     """This channel is not set up, so nothing can be sent on it."""
 
 
+Prepared = tuple[tuple[Reply, ...], tuple[Sending, ...]]
+"""The words, and the calls that carry them."""
+
+
 class Speaker:
     """Turns utterances into stored lines and outbox calls."""
 
@@ -25,9 +29,7 @@ class Speaker:
         self._composer = composer
         self._channels = channels
 
-    def prepare(
-        self, key: str, said: Sequence[Said], now: datetime
-    ) -> tuple[tuple[Reply, ...], tuple[Sending, ...]]:
+    def prepare(self, key: str, said: Sequence[Said], now: datetime) -> Prepared:
         """The words and the calls for them; needs no transaction."""
         name = ChannelName(key.partition(":")[0])
         channel = self._channels.get(name)
@@ -37,12 +39,23 @@ class Speaker:
         return replies, channel.plan(replies)
 
     def say(
-        self, tx: Tx, key: str, said: Sequence[Said], *, staff_id: int | None, now: datetime
+        self,
+        tx: Tx,
+        key: str,
+        said: Sequence[Said],
+        *,
+        staff_id: int | None,
+        now: datetime,
+        prepared: Prepared | None = None,
     ) -> None:
-        """Store what is to be said and queue it, with the free reply token if there is one."""
+        """Store what is to be said and queue it, with the free reply token if there is one.
+
+        ``prepared`` are the words for exactly ``said``, where they were chosen before the
+        transaction began.
+        """
         if not said:
             return
-        replies, sendings = self.prepare(key, said, now)
+        replies, sendings = prepared or self.prepare(key, said, now)
         tx.add_sendings(
             key,
             replies,

@@ -42,8 +42,8 @@ class InboxTx(Protocol):
         """Try again later; ``error`` is an error class name."""
         ...
 
-    def give_up_event(self, event_id: str, error: str) -> None:
-        """Handling failed for good."""
+    def give_up_event(self, event_id: str, error: str) -> bool:
+        """Handling failed for good; False where somebody else finished it meanwhile."""
         ...
 
 
@@ -66,8 +66,9 @@ class ConversationTx(Protocol):
 
     def add_person_line(
         self, state: ConversationState, event: InboundEvent, text: str, at: datetime
-    ) -> None:
-        """What the person wrote or pressed, masked; empty if it was withdrawn before it came."""
+    ) -> bool:
+        """What the person wrote or pressed, masked; False (and an empty line) where it was
+        withdrawn before it came."""
         ...
 
     def edit_person_line(self, key: str, message_ref: str, text: str, at: datetime) -> bool:
@@ -114,8 +115,11 @@ class ConversationTx(Protocol):
         """Whether an answer helped; kept without the person."""
         ...
 
-    def erase(self, key: str, now: datetime) -> bool:
-        """Erase lines, tickets' words, outbox and contact; ids of events stay, empty."""
+    def erase(self, key: str, now: datetime, *, keep_waiting: bool = False) -> bool:
+        """Erase lines, tickets' words and outbox; ids of events stay, empty.
+
+        ``keep_waiting``: events not handled yet stay, because the person sent them afterwards.
+        """
         ...
 
 
@@ -296,7 +300,11 @@ class DeliveryStore(Protocol):
         error: str,
         address: str | None = None,
     ) -> None:
-        """It will be tried again (at a new address, where a chat moved)."""
+        """It will be tried again (at a new address, where a chat moved).
+
+        Unless ``unsure``, its tries are counted from the start again: nothing was sent, and waiting
+        for a platform must not use up the tries that broken calls need.
+        """
         ...
 
     def held(self, delivery: Delivery, error: str) -> None:

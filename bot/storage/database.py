@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col
 
 from bot.domain.errors import StorageError
@@ -78,12 +79,14 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """See ``Store``."""
-        with Session(self._reader, expire_on_commit=False) as session:
+        with _ours(), Session(self._reader, expire_on_commit=False) as session:
             yield SqlTransaction(session, self.dialect)
 
-    def next_event(self, now: datetime) -> AbstractContextManager[EventWork | None]:
+    @contextmanager
+    def next_event(self, now: datetime) -> Iterator[EventWork | None]:
         """See ``Store``."""
-        return self._events.next(now)
+        with _ours(), self._events.next(now) as work:
+            yield work
 
     def health(self) -> StoreHealth:
         """See ``Store``."""
@@ -106,13 +109,10 @@ class Database:
 
     @contextmanager
     def _write_session(self) -> Iterator[tuple[Session, SqlTransaction]]:
-        try:
-            with Session(self._writer, expire_on_commit=False) as session:
-                tx = SqlTransaction(session, self.dialect)
-                yield session, tx
-                self._finish(session, tx)
-        except DBAPIError as error:
-            raise StorageError(f"the database refused: {type(error).__name__}") from error
+        with _ours(), Session(self._writer, expire_on_commit=False) as session:
+            tx = SqlTransaction(session, self.dialect)
+            yield session, tx
+            self._finish(session, tx)
 
     def _finish(self, session: Session, tx: SqlTransaction) -> None:
         """Commit, telling other processes in the same commit and this one right after it."""
@@ -122,3 +122,12 @@ class Database:
                 session.connection().execute(_NOTIFY, payload)
         session.commit()
         self.signals.publish(*tx.topics)
+
+
+@contextmanager
+def _ours() -> Iterator[None]:
+    """Let the library's errors out as StorageError, with their cause."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        raise StorageError(f"the database refused: {type(error).__name__}") from error

@@ -6,45 +6,52 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Engine, and_, bindparam, exists, or_, select
 from sqlalchemy.sql import Select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.domain.conversation import ConversationState
 from bot.domain.errors import TicketConflict
 from bot.domain.event import InboundEvent
 from bot.service.store import Tx
 from bot.storage.inbox import event_from_json
-from bot.storage.tables import Inbox
+from bot.storage.tables import METADATA
 from bot.storage.transaction import SqlTransaction
 
 T = TypeVar("T")
 Publish = Callable[[Session, SqlTransaction], None]
 
 
-def _head_of_conversation(now: datetime) -> Select[Inbox]:
-    """The oldest due event, unless an older one of the same conversation is still to be done."""
-    earlier = aliased(Inbox)
+def _heads(limit: int) -> Select[tuple[str, int, Any]]:
+    """Due events in the order they are due, each the oldest of its conversation still to be done.
+
+    Built once: building it costs as much as running it.
+    """
+    inbox = METADATA.tables["inbox"]
+    earlier = inbox.alias("earlier")
     blocked = exists().where(
-        col(earlier.state) == "new",
-        col(earlier.conversation_key) == col(Inbox.conversation_key),
+        earlier.c.state == "new",
+        earlier.c.conversation_key == inbox.c.conversation_key,
         or_(
-            col(earlier.occurred_at) < col(Inbox.occurred_at),
-            and_(
-                col(earlier.occurred_at) == col(Inbox.occurred_at),
-                col(earlier.id) < col(Inbox.id),
-            ),
+            earlier.c.occurred_at < inbox.c.occurred_at,
+            and_(earlier.c.occurred_at == inbox.c.occurred_at, earlier.c.id < inbox.c.id),
         ),
     )
     return (
-        select(Inbox)
-        .where(col(Inbox.state) == "new", col(Inbox.due_at) <= now, ~blocked)
-        .order_by(col(Inbox.due_at), col(Inbox.id))
-        .limit(1)
+        select(inbox.c.conversation_key, inbox.c.tries, inbox.c.payload)
+        .where(inbox.c.state == "new", inbox.c.due_at <= bindparam("now"), ~blocked)
+        .order_by(inbox.c.due_at, inbox.c.id)
+        .limit(limit)
     )
+
+
+_LOOK_AHEAD = 64
+"""How many heads are looked at to find one whose conversation is not busy; more than workers."""
+
+_HEADS = _heads(_LOOK_AHEAD)
+_LOCKED_HEAD = _heads(1).with_for_update(skip_locked=True)
 
 
 class _Work:
@@ -52,12 +59,13 @@ class _Work:
 
     def __init__(
         self,
-        row: Inbox,
+        payload: dict[str, Any],
+        tries: int,
         read: Callable[[], AbstractContextManager[Tx]],
         transaction: Callable[[], AbstractContextManager[Tx]],
     ) -> None:
-        self._event = event_from_json(row.payload)
-        self._tries = row.tries
+        self._event = event_from_json(payload)
+        self._tries = tries
         self._read = read
         self._transaction = transaction
 
@@ -104,12 +112,7 @@ class SqliteEvents:
     def next(self, now: datetime) -> Iterator[_Work | None]:
         """The next event whose conversation nobody works on."""
         with self._lock:
-            statement = _head_of_conversation(now)
-            if self._busy:
-                statement = statement.where(col(Inbox.conversation_key).not_in(self._busy))
-            with Session(self._reader) as session:
-                row = session.scalars(statement).one_or_none()
-                work = _Work(row, self._read, self._write) if row else None
+            work = self._free_head(now)
             if work is not None:
                 self._busy.add(work.event.conversation_key)
         try:
@@ -118,6 +121,13 @@ class SqliteEvents:
             if work is not None:
                 with self._lock:
                     self._busy.discard(work.event.conversation_key)
+
+    def _free_head(self, now: datetime) -> _Work | None:
+        with self._reader.connect() as connection:
+            for key, tries, payload in connection.execute(_HEADS, {"now": now}):
+                if key not in self._busy:
+                    return _Work(payload, tries, self._read, self._write)
+        return None
 
 
 class PostgresEvents:
@@ -134,8 +144,7 @@ class PostgresEvents:
     def next(self, now: datetime) -> Iterator[_Work | None]:
         """The next event that no other worker has locked."""
         with Session(self._engine, expire_on_commit=False) as session:
-            statement = _head_of_conversation(now).with_for_update(skip_locked=True, of=Inbox)
-            row = session.scalars(statement).one_or_none()
+            row = session.connection().execute(_LOCKED_HEAD, {"now": now}).one_or_none()
             if row is None:
                 yield None
                 return
@@ -151,4 +160,4 @@ class PostgresEvents:
                     yield tx
                 self._publish(session, tx)
 
-            yield _Work(row, read, transaction)
+            yield _Work(row.payload, row.tries, read, transaction)

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.domain.event import ChannelName, EventKind, InboundEvent
-from bot.storage.tables import Inbox
+from bot.storage.tables import METADATA, Inbox
 
 
 def event_to_json(event: InboundEvent) -> dict[str, Any]:
@@ -37,6 +37,23 @@ def event_from_json(data: dict[str, Any]) -> InboundEvent:
     )
 
 
+# The statements of every message are built once: building them costs as much as running them.
+_INBOX = METADATA.tables["inbox"]
+_ADD = {
+    "postgresql": postgresql.insert(_INBOX)
+    .on_conflict_do_nothing(index_elements=["event_id"])
+    .returning(_INBOX.c.id),
+    "sqlite": sqlite.insert(_INBOX)
+    .on_conflict_do_nothing(index_elements=["event_id"])
+    .returning(_INBOX.c.id),
+}
+_END = (
+    update(_INBOX)
+    .where(_INBOX.c.event_id == bindparam("by_id"), _INBOX.c.state == "new")
+    .values(state=bindparam("state"), error=bindparam("error"), payload=None)
+)
+
+
 class InboxPart:
     """The inbox half of a transaction."""
 
@@ -45,31 +62,26 @@ class InboxPart:
 
     def add_event(self, event: InboundEvent, received_at: datetime) -> bool:
         """See ``InboxTx``."""
-        insert = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
-        statement = (
-            insert(Inbox)
-            .values(
-                event_id=event.event_id,
-                conversation_key=event.conversation_key,
-                occurred_at=event.occurred_at,
-                received_at=received_at,
-                due_at=received_at,
-                state="new",
-                tries=0,
-                payload=event_to_json(event),
-            )
-            .on_conflict_do_nothing(index_elements=["event_id"])
-            .returning(col(Inbox.id))
-        )
-        return self._session.connection().execute(statement).first() is not None
+        values = {
+            "event_id": event.event_id,
+            "conversation_key": event.conversation_key,
+            "occurred_at": event.occurred_at,
+            "received_at": received_at,
+            "due_at": received_at,
+            "state": "new",
+            "tries": 0,
+            "payload": event_to_json(event),
+        }
+        statement = _ADD[self._dialect]
+        return self._session.connection().execute(statement, values).first() is not None
 
     def finish_event(self, event_id: str) -> bool:
         """See ``InboxTx``."""
         return self._end(event_id, "done", None)
 
-    def give_up_event(self, event_id: str, error: str) -> None:
+    def give_up_event(self, event_id: str, error: str) -> bool:
         """See ``InboxTx``."""
-        self._end(event_id, "failed", error)
+        return self._end(event_id, "failed", error)
 
     def postpone_event(self, event_id: str, due_at: datetime, error: str) -> None:
         """See ``InboxTx``."""
@@ -81,8 +93,6 @@ class InboxPart:
 
     def _end(self, event_id: str, state: str, error: str | None) -> bool:
         done = self._session.connection().execute(
-            update(Inbox)
-            .where(col(Inbox.event_id) == event_id, col(Inbox.state) == "new")
-            .values(state=state, payload=None, error=error)
+            _END, {"by_id": event_id, "state": state, "error": error}
         )
         return done.rowcount == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, select, text, update
@@ -96,6 +96,8 @@ class SqlOutbox:
         """See ``DeliveryStore``."""
         values: dict[str, Any] = {"state": "queued", "due_at": due_at, "error": error}
         values["unsure"] = unsure or (delivery.unsure and not drop_token)
+        if not unsure:
+            values["tries"] = 0
         if drop_token:
             values["reply_token"] = None
             values["reply_token_until"] = None
@@ -114,6 +116,13 @@ class SqlOutbox:
             return
         with self._session() as (session, tx):
             connection = session.connection()
+            # The conversation first, as everybody does who changes both: no deadlock.
+            connection.execute(
+                select(col(Conversation.id))
+                .join(Outbox, col(Outbox.conversation_id) == col(Conversation.id))
+                .where(col(Outbox.id) == delivery.id)
+                .with_for_update(of=Conversation)
+            )
             conversation_id = self._change(connection, delivery, state="blocked", error=error)
             if conversation_id is None:
                 return
@@ -142,7 +151,7 @@ class SqlOutbox:
             done = connection.execute(
                 update(Outbox)
                 .where(col(Outbox.state) == "sending", col(Outbox.claimed_by).not_in(alive))
-                .values(state="queued", unsure=True, due_at=datetime.now(UTC))
+                .values(state="queued", unsure=True, claimed_by=None)
             )
             if done.rowcount:
                 tx.after_commit("outbox")

@@ -16,6 +16,7 @@ class SqlTransaction(InboxPart, ConversationPart, TicketPart, StaffPart):
     def __init__(self, session: Session, dialect: str) -> None:
         self._session = session
         self._dialect = dialect
+        self._ids = {}
         self.topics: list[str] = []
 
     def after_commit(self, *topics: str) -> None:

@@ -46,7 +46,7 @@ def build(content: Content) -> Engine:
         fitted = calibration.fit(built)
         shelves[audience] = Shelf(built, fitted, policy.for_audience(audience, fitted))
     return Engine(
-        content, emergency.lane(content.emergency), smalltalk.talk(content.smalltalk), shelves
+        content, emergency.Lane(content.emergency), smalltalk.Talk(content.smalltalk), shelves
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.entry import EmergencyPattern
 from bot.domain.locale import LOCALES, LocaleTag
-from bot.understanding.matching import Message, Needle
+from bot.understanding.matching import Haystack, Message
 
 _KANA = re.compile(r"[\u3041-\u3096]")
 _CHINESE = {LocaleTag("zh-Hans"), LocaleTag("zh-Hant")}
@@ -29,15 +29,24 @@ class _Rule:
     kind: str
     entry_id: str
     locale: LocaleTag
-    all_of: tuple[tuple[Needle, ...], ...]
-    none_of: tuple[Needle, ...]
+    all_of: tuple[tuple[str, ...], ...]
+    none_of: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class Lane:
     """All patterns, made ready."""
 
-    rules: tuple[_Rule, ...]
+    def __init__(self, patterns: Mapping[LocaleTag, Sequence[EmergencyPattern]]) -> None:
+        self._rules = tuple(
+            _Rule(pattern.kind, pattern.entry_id, locale, pattern.all_of, pattern.none_of)
+            for locale in LOCALES
+            for pattern in patterns.get(locale, ())
+            if pattern.all_of
+        )
+        self._words = Haystack(
+            word for rule in self._rules for words in rule.all_of for word in words
+        )
+        self._guards = Haystack(word for rule in self._rules for word in rule.none_of)
 
     def find(self, text: str, likely: Sequence[LocaleTag] = ()) -> Danger | None:
         """The first danger in a normalised text; patterns of the likely locales are tried first.
@@ -46,45 +55,28 @@ class Lane:
         to be in, exactly as written; slight misspellings are forgiven in the likely locales.
         """
         message = Message(text)
+        exact = set(self._words.present(message))
+        loose = exact | set(self._words.misspelt(message))
+        if not loose:
+            return None
+        guards = set(self._guards.present(message))
         japanese = bool(_KANA.search(text))
         order = {locale: place for place, locale in enumerate(likely)}
-        for rule in sorted(self.rules, key=lambda rule: order.get(rule.locale, len(order))):
+        for rule in sorted(self._rules, key=lambda rule: order.get(rule.locale, len(order))):
             if japanese and rule.locale in _CHINESE:
                 continue
-            found = _meets(message, rule, typos=not order or rule.locale in order)
-            if found is not None:
+            found = _meets(rule, loose if not order or rule.locale in order else exact)
+            if found is not None and guards.isdisjoint(rule.none_of):
                 return Danger(rule.kind, rule.entry_id, rule.locale, found)
         return None
 
 
-def lane(patterns: Mapping[LocaleTag, Sequence[EmergencyPattern]]) -> Lane:
-    """The lane of a content, in picker order of the locales."""
-    return Lane(
-        tuple(
-            _Rule(
-                pattern.kind,
-                pattern.entry_id,
-                locale,
-                tuple(tuple(Needle(word) for word in words) for words in pattern.all_of),
-                tuple(Needle(word) for word in pattern.none_of),
-            )
-            for locale in LOCALES
-            for pattern in patterns.get(locale, ())
-            if pattern.all_of
-        )
-    )
-
-
-def _meets(message: Message, rule: _Rule, *, typos: bool) -> tuple[str, ...] | None:
-    """The words that meet the rule, one of each list, unless a guard word is there too."""
+def _meets(rule: _Rule, present: set[str]) -> tuple[str, ...] | None:
+    """The words that meet the rule, one of each list; None where a list has none."""
     words: list[str] = []
     for alternatives in rule.all_of:
-        found = next((n for n in alternatives if message.has(n)), None)
-        if found is None and typos:
-            found = next((n for n in alternatives if message.has(n, typos=True)), None)
+        found = next((word for word in alternatives if word in present), None)
         if found is None:
             return None
-        words.append(found.text)
-    if any(message.has(guard) for guard in rule.none_of):
-        return None
+        words.append(found)
     return tuple(words)

@@ -25,7 +25,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str], LocaleTag], ...] = (
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 _CHINESE_WORDS = re.compile(
-    r"[我你吗嗎么麼们們哪呢吧谁誰这這很沒没给給]|什么|什麼|怎|多少|可以|哪里|需要"
+    r"[我你妳您她它吗嗎么麼们們哪呢吧谁这這很沒给給是也但而对對从從还還让讓]|什么|什麼|怎|多少|可以|哪里|需要"
 )
 """Characters that everyday Chinese needs and Japanese written without kana never has."""
 
@@ -37,6 +37,11 @@ _LATIN_LETTERS: tuple[tuple[LocaleTag, frozenset[str]], ...] = (
     (LocaleTag("fr"), frozenset("œèëîïùû")),
 )
 """Letters that, among our languages, settle the matter or nearly do."""
+
+_SECOND_LEVEL = b"\x98\x9f"
+"""Where the rarer characters begin in Shift JIS."""
+_WITHOUT_KANA = 16
+"""So many characters in a row without any kana are hardly Japanese."""
 
 _IDENTIFIER_CODES = {
     "en": "en", "vi": "vi", "pt": "pt-BR", "es": "es", "tl": "fil", "id": "id", "fr": "fr",
@@ -120,10 +125,12 @@ def _han(text: str, prior: LocaleTag | None) -> Reading:
     misses = {
         _ZH_HANS: sum(not _encodable(char, "gb2312") for char in chars),
         _ZH_HANT: sum(not _encodable(char, "big5") for char in chars),
-        JA: sum(not _encodable(char, "shift_jis") for char in chars),
+        JA: sum(not _everyday_japanese(char) for char in chars),
     }
-    if _CHINESE_WORDS.search(text):
+    if _CHINESE_WORDS.search(text) or len(chars) > _WITHOUT_KANA:
         del misses[JA]
+    if prior in {JA, JA_SIMPLE} and misses.get(JA) == 1 and _encodable_all(chars, "shift_jis"):
+        misses[JA] = 0  # one rarer character (罹災証明書) does not make a Japanese writer foreign
     best = min(misses.values())
     fitting = [locale for locale, count in misses.items() if count == best]
     if len(fitting) == 1:
@@ -150,6 +157,19 @@ def _encodable(char: str, codec: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _encodable_all(chars: list[str], codec: str) -> bool:
+    return all(_encodable(char, codec) for char in chars)
+
+
+@cache
+def _everyday_japanese(char: str) -> bool:
+    """In the first level of the Japanese standard; the second holds the old forms (``國``)."""
+    try:
+        return char == "々" or char.encode("shift_jis") < _SECOND_LEVEL
+    except UnicodeEncodeError:
+        return False
 
 
 def _cyrillic(text: str, prior: LocaleTag | None) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,9 @@ _RUN_TOGETHER = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff]"
 )
 _FUZZY_FROM = 5
+_EXCHANGE_FROM = 7
+"""Below this length one letter in place of another makes a different word (``rating``, ``raping``);
+a letter too few, too many or two swapped are still forgiven."""
 _LONG = 9
 
 
@@ -67,6 +70,14 @@ class Needle:
         """Whether it may be looked for without accents: a short syllable would mean too much."""
         return self.plain_words == self.words or len("".join(self.plain_words)) > 4
 
+    def starts(self) -> set[str]:
+        """What a message must have for this needle to be in it, one of ``Message.starts``."""
+        if self.runs_together:
+            return {self.together[:1]}
+        if not self.words:
+            return {self.normal[:1]} - {""}
+        return {self.words[0][:2], self.plain_words[0][:2]}
+
 
 @dataclass(frozen=True)
 class Message:
@@ -96,6 +107,10 @@ class Message:
         """The words with one space before each: a needle after a space stands at a word's start."""
         return " " + " ".join(self.words)
 
+    def starts(self) -> set[str]:
+        """Its characters, and the first two letters of its words."""
+        return {*self.folded, *self.together, *(word[:2] for word in self.words)}
+
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:
         """First letter → where the words are that begin with it."""
@@ -107,6 +122,7 @@ class Message:
     def has(self, needle: Needle, *, typos: bool = False) -> bool:
         """Whether the needle occurs, its last word as a word or the start of one.
 
+        Typed without accents only as whole words (``nổ lớn`` is not in ``no longer``).
         With ``typos`` also when its long words are slightly misspelt.
         """
         if not needle.normal:
@@ -118,7 +134,7 @@ class Message:
         if needle.row in self.row:
             return True
         unaccented = self.plain and needle.safe_plain
-        if unaccented and needle.plain_row in self.row:
+        if unaccented and f"{needle.plain_row} " in f"{self.row} ":
             return True
         return (
             typos
@@ -173,6 +189,45 @@ class Message:
         return None
 
 
+class Haystack:
+    """Many needles, so arranged that a message is only compared with those that may be in it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._by_start: dict[str, list[Needle]] = defaultdict(list)
+        self._having: dict[str, list[Needle]] = defaultdict(list)
+        for text in dict.fromkeys(texts):
+            needle = Needle(text)
+            for start in needle.starts():
+                self._by_start[start].append(needle)
+            if not needle.runs_together:
+                for word in {*needle.words, *needle.plain_words}:
+                    if len(word) >= _FUZZY_FROM:
+                        self._having[word].append(needle)
+        self._long_words: dict[str, list[str]] = defaultdict(list)
+        for word in self._having:
+            self._long_words[word[0]].append(word)
+
+    def present(self, message: Message) -> dict[str, Needle]:
+        """The needles that are in the message exactly, by their text."""
+        return {
+            needle.text: needle
+            for start in message.starts()
+            for needle in self._by_start.get(start, ())
+            if message.has(needle)
+        }
+
+    def misspelt(self, message: Message) -> dict[str, Needle]:
+        """The needles that are in the message but for a slip or two in their long words."""
+        near = {
+            needle.text: needle
+            for word in set(message.words)
+            for known in self._long_words.get(word[0], ())
+            if _alike(known, word, start=True)
+            for needle in self._having[known]
+        }
+        return {text: needle for text, needle in near.items() if message.has(needle, typos=True)}
+
+
 def _alike(wanted: str, have: str, *, start: bool) -> bool:
     """The same word, up to slips in a long one; the first letter must be right."""
     if have == wanted or (start and have.startswith(wanted)):
@@ -180,4 +235,8 @@ def _alike(wanted: str, have: str, *, start: bool) -> bool:
     if len(wanted) < _FUZZY_FROM or have[0] != wanted[0]:
         return False
     slips = 1 if len(wanted) < _LONG else 2
+    if abs(len(wanted) - len(have)) > slips:
+        return False
+    if len(wanted) < _EXCHANGE_FROM and len(wanted) == len(have):
+        return sorted(wanted) == sorted(have) and OSA.distance(wanted, have) <= 1
     return OSA.distance(wanted, have, score_cutoff=slips) <= slips

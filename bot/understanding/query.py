@@ -20,6 +20,9 @@ SISTER_LOCALE = 0.97
 """The same for the other Japanese, or the other Chinese."""
 JAPANESE_NAME = 0.9
 """The same for a Japanese word inside a message of another language."""
+RIVAL_SHARE = 0.35
+"""From this share of the likeliest language's probability on, another one is tried as well."""
+MAX_VARIANTS = 6
 REPAIR_TRUST = 0.8
 """A repair may be wrong (``contact`` is no misspelt ``contract``): alone it rarely answers."""
 
@@ -41,9 +44,9 @@ class Variant:
 
 
 def variants(text: str, reading: Reading, index: Index) -> tuple[Variant, ...]:
-    """The readings worth trying, the plain one first; at most four."""
+    """The readings worth trying, the plain one first; at most six."""
     found: list[Variant] = []
-    for locale in _languages(reading):
+    for locale in _languages(reading, index):
         weights = _weights(reading, locale, index)
         if group(locale) == "ja":
             found.append(_variant("as written", text, locale, weights))
@@ -53,19 +56,21 @@ def variants(text: str, reading: Reading, index: Index) -> tuple[Variant, ...]:
                     found.append(_variant(f"kana restored: {restored}", restored, locale, weights))
             continue
         found.extend(_spaced(text, locale, weights, index))
-    return tuple(found[:4])
+    return tuple(found[:MAX_VARIANTS])
 
 
-def _languages(reading: Reading) -> tuple[LocaleTag, ...]:
-    """The message's locale, and one rival of another group that reads it differently."""
+def _languages(reading: Reading, index: Index) -> tuple[LocaleTag, ...]:
+    """The message's locale, and where that is not sure the likeliest rivals that the base has."""
+    if reading.sure:
+        return (reading.locale,)
     rivals = [
         locale
-        for locale, share in reading.shares.items()
-        if share >= 0.5 and group(locale) != group(reading.locale)
+        for locale, share in sorted(reading.shares.items(), key=lambda one: -one[1])
+        if share >= RIVAL_SHARE
+        and group(locale) != group(reading.locale)
+        and locale in index.locales
     ]
-    if {group(locale) for locale in (reading.locale, *rivals)} & {"ja", "zh"}:
-        return (reading.locale, *rivals[:1])
-    return (reading.locale,)
+    return (reading.locale, *rivals[:2])
 
 
 def _weights(reading: Reading, locale: LocaleTag, index: Index) -> dict[LocaleTag, float]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.understood import SmallTalk
 from bot.understanding.function_words import FUNCTION_STRINGS, FUNCTION_WORDS
-from bot.understanding.matching import Message, Needle
+from bot.understanding.matching import Haystack, Message, Needle
 
 _ORDER = (
     SmallTalk.INSULT,
@@ -22,6 +22,8 @@ _ORDER = (
 _POLITE = {SmallTalk.GREETING, SmallTalk.THANKS, SmallTalk.GOODBYE}
 _REST_LETTERS = 3
 """Letters that may be left beside the small talk ("ok", an ending)."""
+_TELLING = 4
+"""Characters from which a word that runs into its neighbours is taken for what it says."""
 _JAPANESE_ENDINGS = (
     "ございます",
     "ございました",
@@ -37,66 +39,65 @@ _JAPANESE_ENDINGS = (
 )
 
 
-@dataclass(frozen=True)
 class Talk:
-    """The small talk of all locales, made ready; longer words first."""
+    """The small talk of all locales, made ready."""
 
-    words: tuple[tuple[Needle, SmallTalk, LocaleTag], ...]
-    polite: tuple[Needle, ...]
+    def __init__(self, smalltalk: Mapping[LocaleTag, Mapping[str, Sequence[str]]]) -> None:
+        self._meanings: dict[str, list[tuple[SmallTalk, LocaleTag]]] = defaultdict(list)
+        for locale in LOCALES:
+            for kind, words in smalltalk.get(locale, {}).items():
+                for word in words if kind in set(SmallTalk) else ():
+                    self._meanings[word].append((SmallTalk(kind), locale))
+        self._words = Haystack(self._meanings)
 
     def find(
         self, text: str, likely: Sequence[LocaleTag] = ()
     ) -> tuple[SmallTalk, LocaleTag] | None:
         """What kind of small talk a normalised text is, in which locale; None for anything more."""
         message = Message(text)
+        needles = self._whole(message)
         order = {locale: place for place, locale in enumerate(likely)}
-        found = sorted(
-            (one for one in self.words if message.has_whole(one[0])),
-            key=lambda one: (
-                _ORDER.index(one[1]),
-                order.get(one[2], len(order)),
-                -len(one[0].normal),
-            ),
+        meanings = sorted(
+            (meaning for needle in needles for meaning in self._meanings[needle.text]),
+            key=lambda one: (_ORDER.index(one[0]), order.get(one[1], len(order))),
         )
-        if not found:
+        if not meanings:
             return None
-        rest = message.without(
-            tuple(sorted((n for n, _, _ in found), key=lambda n: -len(n.normal)))
-        )
-        if _letters_left(rest, found[0][2]) > _REST_LETTERS:
+        if _letters_left(message.without(needles), meanings[0][1]) > _REST_LETTERS:
             return None
-        return found[0][1], found[0][2]
+        return meanings[0]
 
     def asks_for_human(self, text: str) -> bool:
         """Whether the message asks for a person among other words."""
-        message = Message(text)
         return any(
-            kind == SmallTalk.HUMAN and len(needle.together) >= 4 and message.has(needle)
-            for needle, kind, _ in self.words
+            len(needle.together) >= _TELLING
+            and any(kind is SmallTalk.HUMAN for kind, _ in self._meanings[needle.text])
+            for needle in self._words.present(Message(text)).values()
         )
 
     def without_greetings(self, text: str) -> str:
         """The text without greetings, thanks and goodbyes, unless nothing would be left."""
-        rest = " ".join(Message(text).without(self.polite).split())
+        message = Message(text)
+        polite = tuple(
+            needle
+            for needle in self._whole(message)
+            if (not needle.runs_together or len(needle.together) >= _TELLING)
+            and all(kind in _POLITE for kind, _ in self._meanings[needle.text])
+        )
+        if not polite:
+            return text
+        rest = " ".join(message.without(polite).split())
         return rest if any(char.isalnum() for char in rest) else text
 
-
-def talk(smalltalk: Mapping[LocaleTag, Mapping[str, Sequence[str]]]) -> Talk:
-    """The small talk of a content; kinds we do not know are left out."""
-    words = [
-        (Needle(word), SmallTalk(kind), locale)
-        for locale in LOCALES
-        for kind, found in smalltalk.get(locale, {}).items()
-        if kind in set(SmallTalk)
-        for word in found
-    ]
-    words.sort(key=lambda one: -len(one[0].normal))
-    polite = tuple(
-        needle
-        for needle, kind, _ in words
-        if kind in _POLITE and (not needle.runs_together or len(needle.together) >= 4)
-    )
-    return Talk(tuple(words), polite)
+    def _whole(self, message: Message) -> tuple[Needle, ...]:
+        """The words that are in the message as whole words, longer ones first."""
+        found = self._words.present(message).values()
+        return tuple(
+            sorted(
+                (needle for needle in found if message.has_whole(needle)),
+                key=lambda needle: (-len(needle.normal), needle.text),
+            )
+        )
 
 
 def _letters_left(rest: str, locale: LocaleTag) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from bot.service.delivering import Deliverer
+from bot.service.delivering import Deliverer, Outcome
 from bot.service.health import Health
 from bot.service.ports import Clock, Delivery, Signals
 
@@ -86,11 +86,21 @@ class OutboundWorker:
 
     async def _deliver(self, delivery: Delivery) -> None:
         outcome = await self._deliverer.send(delivery)
+        # Until it is recorded, everything behind it in its conversation waits.
+        while True:
+            if await self._recorded(outcome):
+                self._wake.set()
+                return
+            await asyncio.sleep(TROUBLE_SECONDS)
+
+    async def _recorded(self, outcome: Outcome) -> bool:
         try:
             await self._call(lambda: self._deliverer.settle(outcome))
         except Exception as error:
-            log.error("delivery %s could not be recorded: %s", delivery.id, type(error).__name__)
-        self._wake.set()
+            number = outcome.delivery.id
+            log.error("delivery %s could not be recorded yet: %s", number, type(error).__name__)
+            return False
+        return True
 
     async def _rest(self) -> None:
         try:

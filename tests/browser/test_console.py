@@ -1,0 +1,128 @@
+"""The console in a real browser, live and without JavaScript."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+
+
+def test_a_new_ticket_appears_by_itself_and_is_announced(site: Site, page: Page) -> None:
+    site.sign_in(page)
+    expect(page.locator(".empty")).to_be_visible()
+    page.evaluate("window.stillHere = true")
+    site.house.ticket("anna", "A question from anna")
+    expect(page.locator(".ticket")).to_contain_text("A question from anna")
+    expect(page.locator("#announcer")).to_have_text("Open: 1. Urgent: 0.")
+    site.house.receive("chen", "Call an ambulance!")
+    expect(page.locator(".ticket").first).to_contain_text("ambulance")
+    expect(page.locator("#announcer")).to_have_text("Open: 2. Urgent: 1.")
+    assert page.evaluate("window.stillHere")
+
+
+def test_focus_stays_on_its_ticket_when_the_queue_changes(site: Site, page: Page) -> None:
+    site.house.ticket("anna", "A question from anna")
+    site.sign_in(page)
+    page.focus("#ticket-1")
+    site.house.ticket("bao", "A question from bao")
+    expect(page.locator(".ticket")).to_have_count(2)
+    assert page.evaluate("document.activeElement.id") == "ticket-1"
+
+
+def test_new_words_arrive_while_a_reply_is_being_typed(site: Site, page: Page) -> None:
+    ticket = site.house.ticket("anna", "A question")
+    site.sign_in(page)
+    page.goto(f"{site.url}/console/tickets/{ticket}")
+    page.click("#do-claim")
+    page.fill("#reply", "Half a sen")
+    site.house.receive("anna", "One more thing")
+    expect(page.locator(".from-person").last).to_contain_text("One more thing")
+    expect(page.locator("#reply")).to_have_value("Half a sen")
+    ids = page.locator(".line").evaluate_all("all => all.map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_the_state_of_a_sent_line_becomes_sent(site: Site, page: Page) -> None:
+    ticket = site.house.ticket("anna", "A question")
+    site.sign_in(page)
+    page.goto(f"{site.url}/console/tickets/{ticket}")
+    page.click("#do-claim")
+    page.fill("#reply", "Hello Anna")
+    page.click(".reply button")
+    line = page.locator(".from-staff").filter(has_text="Hello Anna")
+    expect(line.locator(".delivery")).to_have_text("Sent")
+    expect(page.locator("#history li")).to_have_count(3)
+
+
+def test_two_members_of_staff_want_the_same_ticket(
+    site: Site, page: Page, browser: Browser
+) -> None:
+    ticket = site.house.ticket("anna", "A question")
+    site.sign_in(page, "tanaka")
+    other = browser.new_context(locale="en-US", java_script_enabled=False)
+    slower = other.new_page()
+    site.sign_in(slower, "sato")
+    for each in (page, slower):
+        each.goto(f"{site.url}/console/tickets/{ticket}")
+    page.click("#do-claim")
+    slower.click("#do-claim")
+    expect(slower.get_by_role("alert")).to_contain_text("already taken by Tanaka")
+    other.close()
+
+
+def test_a_colleagues_claim_shows_at_once(site: Site, page: Page) -> None:
+    ticket = site.house.ticket("anna", "A question")
+    site.sign_in(page, "tanaka")
+    sato = site.house.staff("sato")
+    page.goto(f"{site.url}/console/tickets/{ticket}")
+    expect(page.locator("#do-claim")).to_be_visible()
+    site.house.deps.desk.claim(ticket, sato.id, site.house.clock.now())
+    expect(page.locator("#head")).to_contain_text("With Sato")
+    expect(page.locator("#do-claim")).to_have_count(0)
+
+
+def test_an_ended_session_is_told_and_typed_words_stay(site: Site, page: Page) -> None:
+    ticket = site.house.ticket("anna", "A question")
+    site.sign_in(page)
+    page.goto(f"{site.url}/console/tickets/{ticket}")
+    page.click("#do-claim")
+    page.fill("#reply", "Half a sen")
+    site.house.deps.accounts.disable("tanaka")
+    expect(page.locator("#signed-out")).to_be_visible()
+    expect(page.locator("#reply")).to_have_value("Half a sen")
+
+
+def test_the_whole_work_without_javascript(site: Site, plain_page: Page) -> None:
+    page = plain_page
+    site.house.ticket("anna", "A question from anna", locale="vi")
+    site.sign_in(page)
+    page.get_by_role("link", name="A question from anna").click()
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator(".notice.done")).to_contain_text("taken over")
+    page.fill("#note", "An internal note")
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator(".note")).to_contain_text("An internal note")
+    page.fill("#reply", "Xin chào")
+    page.get_by_role("button", name="Send reply").click()
+    expect(page.locator(".from-staff")).to_contain_text("Xin chào")
+    page.get_by_role("button", name="Mark as resolved").click()
+    page.get_by_role("link", name="Back to the queue").click()
+    expect(page.locator(".empty")).to_be_visible()
+    page.get_by_role("link", name="Resolved", exact=True).click()
+    page.get_by_role("link", name="A question from anna").click()
+    page.get_by_role("button", name="Reopen").click()
+    page.get_by_role("button", name="Put back").click()
+    expect(page.locator(".notice.done")).to_contain_text("back in the queue")
+    page.get_by_role("button", name="日本語").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    page.locator('form[action="/console/sign-out"] button').click()
+    expect(page).to_have_url(f"{site.url}/console/sign-in")
+
+
+def test_filters_work_by_keyboard(site: Site, page: Page) -> None:
+    site.house.ticket("anna", "A question from anna")
+    site.sign_in(page)
+    page.select_option("#division", "jet")
+    page.get_by_role("button", name="Show").press("Enter")
+    expect(page.locator(".empty")).to_be_visible()
+    assert "division=jet" in page.url

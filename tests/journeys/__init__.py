@@ -1,0 +1,1 @@
+"""The real program against the sandbox, over HTTP and with the real SDKs, on both databases."""

@@ -1,0 +1,87 @@
+"""Towns to walk through: one for each test module and database, and ways to build others."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.storage import migrate
+from bot.storage.engine import read_url
+from bot.understanding.core import Core
+from tests.journeys.town import Town, town
+from tests.support.wiring import shipped_understanding
+
+_names = itertools.count(1)
+
+MakeTown = Callable[..., AbstractContextManager[Town]]
+
+
+@pytest.fixture(scope="session")
+def core() -> Core:
+    """The index of the shipped content, built once for all towns."""
+    built = shipped_understanding()
+    built.prepare()
+    return built
+
+
+@pytest.fixture(scope="session")
+def _template(postgres_url: str) -> Iterator[str]:
+    """A PostgreSQL database with the schema and nothing else, to be copied."""
+    _administer(postgres_url, 'CREATE DATABASE "journeys"')
+    migrate.upgrade(_named(postgres_url, "journeys"))
+    yield "journeys"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def own_database(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[str]:
+    """A database nobody else uses, once of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('journey') / 'clairbot.db'}"
+        migrate.upgrade(url)
+        yield url
+        return
+    server: str = request.getfixturevalue("postgres_url")
+    template: str = request.getfixturevalue("_template")
+    name = f"journey_{next(_names)}"
+    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield _named(server, name)
+    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def running_town(own_database: str, core: Core, tmp_path_factory: Any) -> Iterator[Town]:
+    """The program and the platforms, running for a whole module."""
+    with town(own_database, tmp_path_factory.mktemp("data"), core) as made:
+        yield made
+
+
+@pytest.fixture(name="town")
+def quiet_town(running_town: Town) -> Iterator[Town]:
+    """The module's town, with no fault left over from another test."""
+    yield running_town
+    running_town.platforms.faults.clear()
+    running_town.settle(held=100)
+
+
+@pytest.fixture
+def make_town(database_url: str, core: Core, tmp_path: Path) -> MakeTown:
+    """Builds a town with other settings on an empty database."""
+    return partial(town, database_url, tmp_path, core)
+
+
+def _named(url: str, name: str) -> str:
+    return read_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(read_url(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

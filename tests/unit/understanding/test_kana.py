@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding import kana
+
+LEXICON = kana.build(
+    [
+        "救急車を呼びたい",
+        "在留カードを紛失しました",
+        "住民票の写し",
+        "国民健康保険",
+        "税金の通知が届きました",
+        "ゴミ",
+    ],
+    [("転入届", "てんにゅうとどけ")],
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("きゅうきゅうしゃをよびたい", "救急車をよびたい"),
+        ("ざいりゅうかーどがない", "在留カードがない"),
+        ("てんにゅうとどけはどこ", "転入届はどこ"),
+        ("じゅうみんひょうがほしい", "住民票がほしい"),
+    ],
+)
+def test_hiragana_becomes_the_words_of_the_base_the_longest_first(
+    typed: str, restored: str
+) -> None:
+    assert LEXICON.restore(typed) == restored
+
+
+@pytest.mark.parametrize("text", ["たすけて", "よびたい", "在留カード", "ごみ", "garbage", ""])
+def test_what_the_base_does_not_write_otherwise_is_left_alone(text: str) -> None:
+    assert LEXICON.restore(text) == text
+
+
+def test_no_noun_under_three_kana_and_no_verb_under_four_is_restored() -> None:
+    assert all(len(reading) >= kana.MIN_NOUN for reading in LEXICON.words)
+    assert "よび" not in LEXICON.words
+    verbs = kana.build(["早速取り扱う", "着る"])
+    assert "とりあつかう" in verbs.words
+    assert "きる" not in verbs.words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["juminhyo", "juuminhyou", "jūminhyō".replace("ū", "u").replace("ō", "o"), "zyuuminhyou"],
+)
+def test_romanised_words_are_known_in_every_common_spelling(typed: str) -> None:
+    assert LEXICON.romanised(typed) == "住民票"
+
+
+@pytest.mark.parametrize("typed", ["tennyutodoke", "tennyuutodoke", "ten'nyuu todoke"])
+def test_double_n_and_spacing_do_not_hide_a_romanised_word(typed: str) -> None:
+    assert LEXICON.romanised(typed) == "転入届"
+
+
+def test_short_or_foreign_words_are_no_romanised_japanese() -> None:
+    assert LEXICON.romanised("gomi") is None
+    assert LEXICON.romanised("passport") is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "romaji"),
+    [("しゃかい", "shakai"), ("にっぽん", "nippon"), ("まっちゃ", "matcha"), ("つづき", "tsuzuki")],
+)
+def test_readings_are_romanised_as_in_hepburn(reading: str, romaji: str) -> None:
+    assert kana.to_romaji(reading) == romaji
+
+
+def test_an_empty_base_has_an_empty_lexicon() -> None:
+    assert kana.build([]).restore("てんにゅうとどけ") == "てんにゅうとどけ"

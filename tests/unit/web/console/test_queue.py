@@ -1,0 +1,162 @@
+"""The queue: what it shows, how it is narrowed, and how it stays up to date."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.domain.locale import EN, JA
+from bot.web.stream import StreamLimits
+from tests.unit.web.support import WebHouse
+
+
+def numbers(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'id="ticket-(\d+)"', page)]
+
+
+@pytest.fixture
+def busy(house: WebHouse) -> WebHouse:
+    """1 in progress with tanaka, 2 open, 3 urgent and open, 4 resolved."""
+    for person in ("anna", "bao"):
+        house.ticket(person, f"Question of {person}")
+        house.clock.turn(seconds=60)
+    house.receive("chen", "Call an ambulance!")
+    house.clock.turn(seconds=60)
+    house.ticket("dina", "Question of dina")
+    tanaka, now = house.staff("tanaka"), house.clock.now()
+    house.deps.desk.claim(1, tanaka.id, now)
+    house.deps.desk.claim(4, tanaka.id, now)
+    house.deps.desk.resolve(4, tanaka.id, now)
+    house.work()
+    return house
+
+
+def test_urgent_tickets_come_first_and_are_marked(busy: WebHouse) -> None:
+    page = busy.staff_client().get("/console").text
+    assert numbers(page)[0] == 3
+    assert set(numbers(page)) == {1, 2, 3}
+    first = page[page.index("is-urgent") :]
+    assert first.index("Urgent") < first.index("</li>")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {1, 2, 3}),
+        ("state=open", {2, 3}),
+        ("state=claimed", {1}),
+        ("state=waiting", set()),
+        ("state=resolved", {4}),
+        ("mine=1", {1}),
+        ("state=open&mine=1", set()),
+        ("state=nonsense&division=nonsense", {1, 2, 3}),
+        ("division=jet", set()),
+    ],
+)
+def test_the_queue_is_narrowed_by_its_address(
+    busy: WebHouse, query: str, expected: set[int]
+) -> None:
+    assert set(numbers(busy.staff_client().get(f"/console?{query}").text)) == expected
+
+
+def test_a_row_shows_what_staff_need_to_choose(busy: WebHouse) -> None:
+    page = busy.staff_client().get("/console?state=claimed").text
+    assert "Question of anna" in page
+    assert "With Tanaka" in page
+    assert "English" in page
+    assert 'href="/console/tickets/1"' in page
+
+
+def test_counts_are_shown_and_ready_to_be_announced(busy: WebHouse) -> None:
+    page = busy.staff_client().get("/console").text
+    assert 'data-announce="Open: 2. Urgent: 1."' in page
+    assert "<title>Queue (2)" in page
+
+
+def test_the_chosen_state_is_marked_for_everybody(busy: WebHouse) -> None:
+    page = busy.staff_client().get("/console?state=open").text
+    assert re.search(r'id="tab-open"[^>]*aria-current="page"', page)
+    assert not re.search(r'id="tab-all"[^>]*aria-current', page)
+
+
+def test_tabs_keep_the_rest_of_the_choice(busy: WebHouse) -> None:
+    page = busy.staff_client().get("/console?mine=1").text
+    assert 'href="/console?state=open&amp;mine=1"' in page
+
+
+@pytest.mark.parametrize("query", ["", "?mine=1"])
+def test_an_empty_queue_says_so(house: WebHouse, query: str) -> None:
+    page = house.staff_client().get(f"/console{query}").text
+    assert 'class="empty"' in page
+    assert ("Show all unresolved tickets" in page) is bool(query)
+
+
+def test_what_people_wrote_is_escaped_and_has_its_language(house: WebHouse) -> None:
+    house.ticket("eve", "<img src=x onerror=alert(1)>", locale="vi")
+    page = house.staff_client().get("/console").text
+    assert "<img" not in page
+    assert 'lang="vi">&lt;img' in page
+
+
+@pytest.mark.parametrize(("locale", "division"), [(EN, "Multicultural"), (JA, "多文化共生課")])
+def test_divisions_have_names_in_both_languages(busy: WebHouse, locale: str, division: str) -> None:
+    page = busy.staff_client("sato", locale=locale).get("/console").text
+    assert division in page
+
+
+def seen(page: str) -> str:
+    found = re.search(r"seen=(\w+)", page)
+    assert found
+    return found.group(1)
+
+
+def test_the_live_part_is_silent_while_nothing_changed(busy: WebHouse) -> None:
+    client = busy.staff_client()
+    mark = seen(client.get("/console").text)
+    assert client.get(f"/console/queue?seen={mark}").status_code == 204
+
+
+def test_the_live_part_brings_what_changed(busy: WebHouse) -> None:
+    client = busy.staff_client()
+    mark = seen(client.get("/console").text)
+    busy.ticket("fumi", "A new question")
+    part = client.get(f"/console/queue?seen={mark}")
+    assert part.status_code == 200
+    assert "A new question" in part.text
+    assert "<html" not in part.text
+    assert seen(part.text) != mark
+
+
+def test_the_live_part_keeps_the_choice(busy: WebHouse) -> None:
+    part = busy.staff_client().get("/console/queue?state=claimed&seen=old").text
+    assert numbers(part) == [1]
+    assert "state=claimed" in part
+
+
+def test_the_stream_says_look_at_once(busy: WebHouse) -> None:
+    client = busy.staff_client()
+    busy.limits = StreamLimits(longest=0)
+    short = busy.client()
+    short.cookies = client.cookies
+    assert "event: queue" in short.get("/console/stream").text
+
+
+def test_the_stream_ends_with_the_session_and_says_so(busy: WebHouse) -> None:
+    client = busy.staff_client()
+    real = busy.deps.accounts
+    asked: list[str] = []
+
+    class EndsSoon:
+        def session(self, token, now):  # type: ignore[no-untyped-def]
+            asked.append(token)
+            return real.session(token, now) if len(asked) <= 2 else None
+
+    busy.limits = StreamLimits(look_every=0.01)
+    short = busy.change(accounts=EndsSoon())
+    short.limits = busy.limits
+    watching = short.client()
+    watching.cookies = client.cookies
+    text = watching.get("/console/stream").text
+    assert text.count("event: queue") == 1
+    assert text.rstrip().endswith("event: signed-out\r\ndata: 1")
