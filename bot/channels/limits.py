@@ -88,9 +88,12 @@ def grapheme_length(text: str) -> int:
 
 def cut_graphemes(text: str, limit: int) -> str:
     """The text on one line, at most ``limit`` graphemes; an ellipsis shows that it was cut."""
-    letters = graphemes(" ".join(nfc(text).split()))
+    whole = " ".join(nfc(text).split())
+    if len(whole) <= limit:
+        return whole
+    letters = graphemes(whole)
     if len(letters) <= limit:
-        return "".join(letters)
+        return whole
     return "".join(letters[: limit - 1]).rstrip() + "…"
 
 

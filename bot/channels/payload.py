@@ -18,12 +18,12 @@ _UNSTORABLE = regex.compile(r"[\x00\ud800-\udfff]")
 def read_object(body: bytes) -> dict[str, Any]:
     """The JSON object in ``body``; WebhookRefused (400) for anything else."""
     try:
-        decoded = json.loads(body)
+        decoded = _clean(json.loads(body))
     except (ValueError, RecursionError) as error:
         raise WebhookRefused("the body is not JSON", status=400) from error
     if not isinstance(decoded, dict):
         raise WebhookRefused("the body is not a JSON object", status=400)
-    return {str(key): _clean(value) for key, value in decoded.items()}
+    return decoded
 
 
 def kind_for_log(value: object) -> str:

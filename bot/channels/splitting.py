@@ -29,6 +29,10 @@ _SENTENCE_END = regex.compile(
 """A full stop of a script's own needs no space behind it; a Latin dot does (``3.5``, ``ม.ค.``)."""
 
 
+_MARK = regex.compile(r"[\p{M}\u200c\u200d]")
+"""What forms one letter with whatever stands before it, a blank included."""
+
+
 class _Break(IntEnum):
     """Kinds of places to cut at, the best first."""
 
@@ -53,7 +57,8 @@ def split_text(
     if measure(whole) <= limit:
         # Nearly every message; looking at each letter would cost as much as all the rest.
         piece = whole.strip()
-        return (piece,) if piece else ()
+        if not _MARK.match(piece):
+            return (piece,) if piece else ()
     letters = list(_fitting(graphemes(whole), limit, measure))
     return tuple(_pieces(letters, limit, measure))
 

@@ -130,7 +130,7 @@ def _running_app(settings: Settings) -> Iterator[App]:
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """A bound socket, so that a taken port is told before anything starts."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))

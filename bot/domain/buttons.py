@@ -56,11 +56,14 @@ def commanded(turn: Turn, command: Command) -> Decision:
 
 def pressed(turn: Turn) -> Decision:
     """What a button leads to; an unknown or outdated one shows the menu."""
+    old = Decision(turn.state, turn.say(OldButton(turn.state.audience)))
+    return meant(turn) or old
+
+
+def meant(turn: Turn) -> Decision | None:
+    """What a button leads to, or None for an unknown or outdated one."""
     choice = read_choice(turn.event.data)
-    decision = _pressed(turn, choice) if choice else None
-    if decision is None:
-        return Decision(turn.state, turn.say(OldButton(turn.state.audience)))
-    return decision
+    return _pressed(turn, choice) if choice else None
 
 
 def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:

@@ -127,7 +127,9 @@ def _while_staff_talks(turn: Turn) -> Decision:
             Action.LANGUAGES,
             Action.RATE,
         ):
-            return buttons.pressed(turn)
+            decision = buttons.meant(turn)
+            if decision is not None:
+                return decision
         return Decision(turn.state, tickets=(told_staff,))
     if turn.event.kind is EventKind.UNREADABLE:
         return Decision(turn.state, tickets=(told_staff,))

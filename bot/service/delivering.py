@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.delivery import Fate, after_failure
 from bot.domain.errors import AddressMoved, CredentialRejected, SendError, SendUnknown
 from bot.domain.event import ChannelName
 from bot.service.ports import Channel, Clock, Delivery, Receipt
-from bot.service.store import Store
+from bot.service.store import DeliveryStore, Store
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Deliverer:
-    """The worker's side of the outbox. ``claim`` and ``settle`` are for worker threads, ``send``
-    for the event loop."""
+    """The worker's side of the outbox.
+
+    ``claim``, ``settle`` and ``turn`` are for worker threads, ``send`` for the event loop.
+    """
 
     store: Store
     channels: Mapping[ChannelName, Channel]
@@ -49,10 +51,19 @@ class Deliverer:
             unknown = SendUnknown(f"the channel failed with {type(error).__name__}")
             return Outcome(delivery, unknown)
 
+    def turn(self, outcomes: Sequence[Outcome], limit: int) -> list[Delivery]:
+        """Record how tries ended and claim what is due next, all in one commit."""
+        with self.store.deliveries.together() as outbox:
+            for outcome in outcomes:
+                self._record(outbox, outcome)
+            return outbox.claim(tuple(self.channels), self.clock.now(), limit) if limit else []
+
     def settle(self, outcome: Outcome) -> None:
         """Record how it ended and what comes next."""
+        self._record(self.store.deliveries, outcome)
+
+    def _record(self, outbox: DeliveryStore, outcome: Outcome) -> None:
         delivery, result = outcome.delivery, outcome.result
-        outbox = self.store.deliveries
         now = self.clock.now()
         if isinstance(result, Receipt):
             self.refused_credentials.discard(delivery.channel)

@@ -315,6 +315,10 @@ class DeliveryStore(Protocol):
         """It will not be sent; when blocked, nor will what waits behind it."""
         ...
 
+    def together(self) -> AbstractContextManager[DeliveryStore]:
+        """The same outbox, everything done with it in one transaction."""
+        ...
+
     def recover(self) -> int:
         """Put back what processes that no longer live were sending; marked as unsure."""
         ...

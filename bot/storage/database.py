@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col
@@ -39,6 +40,15 @@ class Database:
         """Marks what this process is sending; a new process has a new one."""
         self.signals = LocalSignals()
         self._writer = open_engine(url, writer=True, size=readers)
+        self._quick_writer = (
+            open_engine(url, writer=True, size=1, durable=False)
+            if self.dialect == "sqlite"
+            else self._writer
+        )
+        # SQLite lets one writer at a time; waiting here is fair, waiting inside SQLite is polling.
+        self._turn: AbstractContextManager[object] = (
+            threading.Lock() if self.dialect == "sqlite" else nullcontext()
+        )
         self._reader = (
             open_engine(url, writer=False, size=readers)
             if self.dialect == "sqlite"
@@ -46,11 +56,11 @@ class Database:
         )
         self._listener: PostgresListener | None = None
         self._events = (
-            SqliteEvents(self._reader, self.read, self.write)
+            SqliteEvents(self._reader, self.read, self._quick_write)
             if self.dialect == "sqlite"
             else PostgresEvents(self._writer, self._finish)
         )
-        self._deliveries = SqlOutbox(self._write_session, self.dialect, self.instance)
+        self._deliveries = SqlOutbox(self._quick_session, self.dialect, self.instance)
 
     def start(self) -> None:
         """Listen for other processes (PostgreSQL). Call before workers start."""
@@ -62,8 +72,8 @@ class Database:
         """Let go of every connection."""
         if self._listener is not None:
             self._listener.stop()
-        self._writer.dispose()
-        self._reader.dispose()
+        for engine in (self._writer, self._quick_writer, self._reader):
+            engine.dispose()
 
     @property
     def deliveries(self) -> SqlOutbox:
@@ -73,8 +83,17 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """See ``Store``."""
-        with self._write_session() as (_, tx):
+        with self._session(self._writer) as (_, tx):
             yield tx
+
+    @contextmanager
+    def _quick_write(self) -> Iterator[Tx]:
+        with self._quick_session() as (_, tx):
+            yield tx
+
+    def _quick_session(self) -> AbstractContextManager[tuple[Session, SqlTransaction]]:
+        """For what workers can do again from the inbox after a power failure."""
+        return self._session(self._quick_writer)
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -108,20 +127,24 @@ class Database:
         return StoreHealth(True, self.dialect, events, waiting, by_state.get("failed", 0))
 
     @contextmanager
-    def _write_session(self) -> Iterator[tuple[Session, SqlTransaction]]:
-        with _ours(), Session(self._writer, expire_on_commit=False) as session:
+    def _session(self, engine: Engine) -> Iterator[tuple[Session, SqlTransaction]]:
+        with _ours(), self._turn, Session(engine, expire_on_commit=False) as session:
             tx = SqlTransaction(session, self.dialect)
             yield session, tx
-            self._finish(session, tx)
+            self._commit(session, tx)
+        self.signals.publish(*tx.topics)
 
     def _finish(self, session: Session, tx: SqlTransaction) -> None:
-        """Commit, telling other processes in the same commit and this one right after it."""
+        self._commit(session, tx)
+        self.signals.publish(*tx.topics)
+
+    def _commit(self, session: Session, tx: SqlTransaction) -> None:
+        """Commit; other processes are told in the same commit."""
         if self.dialect == "postgresql":
             for topic in tx.topics:
                 payload = {"channel": CHANNEL, "payload": f"{self.instance} {topic}"}
                 session.connection().execute(_NOTIFY, payload)
         session.commit()
-        self.signals.publish(*tx.topics)
 
 
 @contextmanager

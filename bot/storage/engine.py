@@ -36,18 +36,20 @@ def read_url(database_url: str) -> URL:
     )
 
 
-def open_engine(url: URL, *, writer: bool, size: int) -> Engine:
+def open_engine(url: URL, *, writer: bool, size: int, durable: bool = True) -> Engine:
     """An engine with ``size`` connections.
 
-    On SQLite the writer has one connection and starts every transaction with ``BEGIN IMMEDIATE``:
-    writers queue in this process instead of failing half way, and readers never wait (WAL).
+    On SQLite a writer has one connection and starts every transaction with ``BEGIN IMMEDIATE``:
+    writers queue instead of failing half way, and readers never wait (WAL). ``durable`` False
+    leaves the flush to the disk to the next durable commit: nothing is lost when the process is
+    killed, but a power failure may take back the last moments.
     """
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url, writer=writer, size=size)
+        return _open_sqlite(url, writer=writer, size=size, durable=durable)
     return create_engine(url, pool_size=size, max_overflow=4, pool_pre_ping=True)
 
 
-def _open_sqlite(url: URL, *, writer: bool, size: int) -> Engine:
+def _open_sqlite(url: URL, *, writer: bool, size: int, durable: bool) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -65,7 +67,7 @@ def _open_sqlite(url: URL, *, writer: bool, size: int) -> Engine:
         for pragma in (
             f"busy_timeout = {BUSY_TIMEOUT_MS}",
             "journal_mode = WAL",
-            "synchronous = FULL",
+            f"synchronous = {'FULL' if durable else 'NORMAL'}",
             "foreign_keys = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,12 @@ class SqlOutbox:
         self._session = session
         self._dialect = dialect
         self._instance = instance
+
+    @contextmanager
+    def together(self) -> Iterator[SqlOutbox]:
+        """See ``DeliveryStore``."""
+        with self._session() as shared:
+            yield SqlOutbox(lambda: nullcontext(shared), self._dialect, self._instance)
 
     def claim(self, channels: Sequence[ChannelName], now: datetime, limit: int) -> list[Delivery]:
         """See ``DeliveryStore``."""

@@ -27,7 +27,7 @@ STOP_SECONDS = 15.0
 
 
 class OutboundWorker:
-    """One asyncio task; database work happens on its own threads."""
+    """One asyncio task; its database work happens on a thread of its own."""
 
     def __init__(
         self, deliverer: Deliverer, signals: Signals, health: Health, clock: Clock
@@ -36,8 +36,10 @@ class OutboundWorker:
         self._signals = signals
         self._health = health
         self._clock = clock
-        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="outbound")
+        # One thread: its turns are one commit each, and nothing is won by two at once.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbound")
         self._under_way: set[asyncio.Task[None]] = set()
+        self._ended: list[Outcome] = []
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -49,58 +51,58 @@ class OutboundWorker:
                 loop.call_soon_threadsafe(self._wake.set)
 
         unsubscribe = self._signals.subscribe(on_signal)
-        next_recovery = 0.0
         try:
-            while True:
-                self._health.beat("outbound", self._clock.now())
-                self._wake.clear()
-                try:
-                    if loop.time() >= next_recovery:
-                        recovered = await self._call(self._deliverer.store.deliveries.recover)
-                        if recovered:
-                            log.warning("%d interrupted sendings taken up again", recovered)
-                        next_recovery = loop.time() + RECOVER_SECONDS
-                    claimed = await self._claim()
-                except Exception as error:
-                    log.warning("the outbox worker pauses: %s", type(error).__name__)
-                    await asyncio.sleep(TROUBLE_SECONDS)
-                    continue
-                for delivery in claimed:
-                    task = asyncio.create_task(self._deliver(delivery))
-                    self._under_way.add(task)
-                    task.add_done_callback(self._under_way.discard)
-                if not claimed:
-                    await self._rest()
+            await self._work()
         finally:
             unsubscribe()
             if self._under_way:
                 await asyncio.wait(self._under_way, timeout=STOP_SECONDS)
-            self._threads.shutdown(wait=False)
+            await self._turn(claim=False)
+            self._thread.shutdown(wait=False)
 
-    async def _claim(self) -> list[Delivery]:
-        free = IN_FLIGHT - len(self._under_way)
-        if free <= 0:
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            free = 1
-        return await self._call(lambda: self._deliverer.claim(free))
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        next_recovery = 0.0
+        while True:
+            self._health.beat("outbound", self._clock.now())
+            self._wake.clear()
+            if loop.time() >= next_recovery:
+                await self._recover()
+                next_recovery = loop.time() + RECOVER_SECONDS
+            claimed = await self._turn(claim=True)
+            for delivery in claimed:
+                task = asyncio.create_task(self._deliver(delivery))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+            if not claimed:
+                await self._rest()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        outcome = await self._deliverer.send(delivery)
-        # Until it is recorded, everything behind it in its conversation waits.
-        while True:
-            if await self._recorded(outcome):
-                self._wake.set()
-                return
-            await asyncio.sleep(TROUBLE_SECONDS)
+        self._ended.append(await self._deliverer.send(delivery))
+        self._wake.set()
 
-    async def _recorded(self, outcome: Outcome) -> bool:
+    async def _turn(self, *, claim: bool) -> list[Delivery]:
+        """Record what ended and claim what is due. What cannot be recorded is kept for the next
+        turn: until then everything behind it in its conversation waits."""
+        ended, self._ended = self._ended, []
+        free = IN_FLIGHT - len(self._under_way) if claim else 0
         try:
-            await self._call(lambda: self._deliverer.settle(outcome))
+            return await self._call(lambda: self._deliverer.turn(ended, free))
         except Exception as error:
-            number = outcome.delivery.id
-            log.error("delivery %s could not be recorded yet: %s", number, type(error).__name__)
-            return False
-        return True
+            self._ended = ended + self._ended
+            log.warning("the outbox worker pauses: %s", type(error).__name__)
+            if claim:
+                await asyncio.sleep(TROUBLE_SECONDS)
+            return []
+
+    async def _recover(self) -> None:
+        try:
+            recovered = await self._call(self._deliverer.store.deliveries.recover)
+        except Exception as error:
+            log.warning("interrupted sendings cannot be looked for: %s", type(error).__name__)
+            return
+        if recovered:
+            log.warning("%d interrupted sendings taken up again", recovered)
 
     async def _rest(self) -> None:
         try:
@@ -110,4 +112,4 @@ class OutboundWorker:
             return
 
     async def _call(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -59,6 +59,7 @@ class _EchoBot:
 def main() -> None:
     """Serve until told to stop; ``PROFILE`` names a file for a profile of the whole process."""
     logging.basicConfig(level=logging.ERROR)
+    import sys, os; sys.setswitchinterval(float(os.environ.get("SWI","0.005")))
     settings = read_settings()
     migrate.upgrade(settings.database)
     app = build(settings)

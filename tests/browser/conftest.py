@@ -72,9 +72,13 @@ def scripts() -> None:
         _needed(f"the browser tests need the scripts: {missing}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(scripts: None) -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for each file.
+
+    Not for the session: Playwright keeps an event loop running in this thread while it is open, and
+    tests of other folders that follow in the same process need to run their own.
+    """
     if not CHROMIUM.exists():
         _needed(f"the browser tests need Chromium at {CHROMIUM}")
     with sync_playwright() as playwright:

@@ -334,11 +334,10 @@ class Town:
         self, body: bytes, signed: str | None = "right", secret: str = LINE_SECRET
     ) -> httpx.Response:
         """Call the LINE webhook as the platform does, or not quite."""
-        headers = {"content-type": "application/json"}
+        headers = {"content-type": b"application/json"}
         if signed is not None:
-            headers["x-line-signature"] = (
-                signature(secret, body) if signed == "right" else signed
-            )
+            given = signature(secret, body) if signed == "right" else signed
+            headers["x-line-signature"] = given.encode("utf-8")
         return self.http.post("/webhook/line", content=body, headers=headers)
 
     def telegram_webhook(

@@ -29,7 +29,7 @@ def main() -> None:
     settings = read_settings()
     core = Core(FileContent(content_root(), datetime.now(UTC)))
     core.prepare()
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", settings.port))
     listener.listen(256)

@@ -54,6 +54,11 @@ def shipped_understanding() -> Core:
     return Core(Held(shipped_content()))
 
 
+@cache
+def _catalogs() -> Catalogs:
+    return Catalogs(content_root())
+
+
 @dataclass
 class House:
     """The services over one database, and shorthands for tests."""
@@ -100,20 +105,26 @@ class House:
 
 @contextmanager
 def house(
-    store: Database, clock: TurnedClock, understanding: Understanding | None = None
+    store: Database,
+    clock: TurnedClock,
+    understanding: Understanding | None = None,
+    content: Content | None = None,
 ) -> Iterator[House]:
-    """The services wired as ``bot.app`` does, on the memory channel."""
-    content = Held(shipped_content())
+    """The services wired as ``bot.app`` does, on the memory channel.
+
+    With the shipped content and the real understanding, unless others are given.
+    """
+    held = Held(content or shipped_content())
     channel = MemoryChannel()
     channels = {ChannelName.MEMORY: channel}
-    composer = TextComposer(content, Catalogs(content_root()))
+    composer = TextComposer(held, _catalogs())
     speaker = Speaker(composer, channels)
     yield House(
         store=store,
         clock=clock,
         channel=channel,
         intake=Intake(store),
-        handler=Handler(store, understanding or shipped_understanding(), content, speaker, clock),
+        handler=Handler(store, understanding or shipped_understanding(), held, speaker, clock),
         deliverer=Deliverer(store, channels, clock, set()),
         desk=Desk(store, speaker),
         accounts=Accounts(store, PlainHasher()),

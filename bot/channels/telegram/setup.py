@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from bot.channels.limits import (
     TELEGRAM_COMMAND_DESCRIPTION,
@@ -17,7 +18,7 @@ from bot.channels.limits import (
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.sdk import MarkupUnreadable, PollingElsewhere, TelegramApi
 from bot.channels.telegram.webhook import ALLOWED_UPDATES
-from bot.domain.errors import SendError
+from bot.domain.errors import SendError, SendRefused
 
 _log = logging.getLogger(__name__)
 
@@ -37,8 +38,9 @@ async def set_up_telegram(
 ) -> bool:
     """Set the webhook (or, without an address, remove it for polling) and the texts of the bot.
 
-    True when all is as it should be. False after an outage or a refusal, which is logged: the
-    caller tries again later, and the rest of the bot runs meanwhile.
+    True when all is said. False after an outage or where the webhook itself is refused, which is
+    logged: the caller tries again later, and the rest of the bot runs meanwhile. A text refused
+    for one language (a code of three letters, say) is logged and stops nothing.
     """
     try:
         api = channel.connected()
@@ -63,23 +65,35 @@ async def _set_commands(api: TelegramApi, commands: Commands) -> None:
             (command, cut_utf16(text, TELEGRAM_COMMAND_DESCRIPTION))
             for command, text in listed[:TELEGRAM_COMMANDS]
         )
-        if await api.commands(language) != wanted:
-            await api.set_commands(language, wanted)
-            _log.info("Telegram commands set for language %r", language)
+        with _one_language("commands", language):
+            if await api.commands(language) != wanted:
+                await api.set_commands(language, wanted)
+                _log.info("Telegram commands set for language %r", language)
 
 
 async def _set_descriptions(api: TelegramApi, texts: Texts) -> None:
     for language, text in texts.items():
         wanted = _within(text, TELEGRAM_DESCRIPTION)
-        if await api.description(language) != wanted:
-            await api.set_description(language, wanted)
+        with _one_language("description", language):
+            if await api.description(language) != wanted:
+                await api.set_description(language, wanted)
 
 
 async def _set_short_descriptions(api: TelegramApi, texts: Texts) -> None:
     for language, text in texts.items():
         wanted = _within(text, TELEGRAM_SHORT_DESCRIPTION)
-        if await api.short_description(language) != wanted:
-            await api.set_short_description(language, wanted)
+        with _one_language("short description", language):
+            if await api.short_description(language) != wanted:
+                await api.set_short_description(language, wanted)
+
+
+@contextmanager
+def _one_language(what: str, language: str) -> Iterator[None]:
+    """A text Telegram refuses for one language is reported; asking again would not help."""
+    try:
+        yield
+    except SendRefused as error:
+        _log.error("Telegram does not take the %s for language %r: %s", what, language, error)
 
 
 def _within(text: str, limit: int) -> str:

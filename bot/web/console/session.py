@@ -59,7 +59,7 @@ class Guard:
         """ "Look again" for each nudge, for as long as the session lasts."""
         async with contextlib.aclosing(bell):
             async for _nudge in bell:
-                if False:
+                if await self.staff(request) is None:
                     yield ServerSentEvent("1", event="signed-out")
                     return
                 yield ServerSentEvent("1", event=event, retry=3000)

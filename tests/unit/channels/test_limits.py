@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.limits import (
@@ -33,11 +33,13 @@ def test_lengths_are_counted_as_the_platforms_count(text: str, utf16: int, lette
     assert grapheme_length(text) == letters
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_utf16_length_is_that_of_the_encoding(text: str) -> None:
     assert utf16_length(text) == len(text.encode("utf-16-le")) // 2
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, st.integers(1, 30))
 def test_a_cut_label_is_short_enough_and_a_beginning(text: str, limit: int) -> None:
     cut = cut_graphemes(text, limit)
@@ -45,6 +47,7 @@ def test_a_cut_label_is_short_enough_and_a_beginning(text: str, limit: int) -> N
     assert nfc(" ".join(nfc(text).split())).startswith(cut.removesuffix("…"))
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, st.integers(1, 30))
 def test_a_cut_name_is_short_enough_and_ends_with_a_letter(text: str, limit: int) -> None:
     cut = cut_utf16(text, limit)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.limits import nfc, utf16_length
@@ -38,6 +38,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+@settings(deadline=None)
 @given(MIXED, st.integers(2, 60))
 @example("https://example.jp/" + "a" * 50, 10)
 @example("1" + "\u0301" * 30, 5)
@@ -47,6 +48,7 @@ def test_pieces_fit_and_lose_only_white_space(text: str, limit: int) -> None:
     assert bare("".join(pieces)) == bare(nfc(text.replace("\r", "\n")))
 
 
+@settings(deadline=None)
 @given(MIXED, st.integers(40, 80))
 def test_a_cut_never_falls_inside_a_letter_an_address_or_a_number(text: str, limit: int) -> None:
     whole = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -69,6 +71,7 @@ def test_a_cut_never_falls_inside_a_letter_an_address_or_a_number(text: str, lim
         position += len(piece)
 
 
+@settings(deadline=None)
 @given(MIXED)
 def test_a_text_that_fits_stays_in_one_piece(text: str) -> None:
     limit = max(2, utf16_length(nfc(text)))

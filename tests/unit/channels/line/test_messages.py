@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.limits import grapheme_length, utf16_length
@@ -195,7 +195,7 @@ REPLIES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(REPLIES, st.sets(st.integers(0, 5), max_size=2))
 def test_whatever_is_said_the_platform_takes_it(replies: list[Reply], long: set[int]) -> None:
     replies = [

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.line.webhook import read_line_webhook
@@ -271,12 +271,14 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(raw(message=text("x")))), JSON_VALUES)
 def test_no_value_anywhere_in_an_event_breaks_the_reading(field: str, value: Any) -> None:
     events = read({**raw(message=text("x")), field: value}, raw(message=text("good"))).events
     assert events[-1].text == "good"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["id", "type", "text", "mention", "quotedMessageId"]), JSON_VALUES)
 def test_no_value_in_a_message_breaks_the_reading(field: str, value: Any) -> None:
     events = read(raw(message={**text("x"), field: value}), raw(message=text("good"))).events

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.limits import utf16_length
@@ -134,6 +134,7 @@ REPLIES = st.builds(
 )
 
 
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(REPLIES, st.sampled_from([0, 0, 800]))
 def test_whatever_is_said_the_platform_takes_it(reply: Reply, more: int) -> None:
     for call in calls(replace(reply, text=reply.text + "<長い & 文です。" * more)):

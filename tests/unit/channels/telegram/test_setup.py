@@ -69,6 +69,21 @@ async def test_a_changed_list_replaces_the_old_one(playground: Playground) -> No
     await telegram.aclose()
 
 
+async def test_a_language_telegram_does_not_take_stops_nothing(
+    playground: Playground, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram = playground.telegram()
+    texts = {"fil": "Sagot", "ja": "こたえ"}
+    commands = {"fil": [("help", "Tulong")], **COMMANDS}
+    assert await set_up_telegram(
+        telegram, commands=commands, descriptions=texts, short_descriptions=texts
+    )
+    assert await telegram.connected().commands("ja") == tuple(COMMANDS["ja"])
+    assert await telegram.connected().short_description("ja") == "こたえ"
+    assert caplog.text.count("'fil'") == 3
+    await telegram.aclose()
+
+
 @pytest.mark.parametrize("status", [500, 400, 401, 409, 403])
 async def test_an_outage_is_logged_and_left_to_be_tried_again(
     status: int, scripted: Scripted, caplog: pytest.LogCaptureFixture

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.channel import TelegramChannel
@@ -234,11 +234,13 @@ JSON_VALUES = st.recursive(
 FIELDS = ("message_id", "from", "chat", "date", "text", "caption", "entities", "reply_to_message")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FIELDS), JSON_VALUES, st.sampled_from(["message", "edited_message"]))
 def test_no_value_anywhere_breaks_the_reading(field: str, value: Any, kind: str) -> None:
     assert len(read(message(kind, **{"text": "x", field: value})).events) <= 1
 
 
+@settings(deadline=None)
 @given(JSON_VALUES, st.sampled_from(["message", "callback_query", "my_chat_member"]))
 def test_no_update_breaks_the_reading(value: Any, kind: str) -> None:
     read({"update_id": 1, kind: value})

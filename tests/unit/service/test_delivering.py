@@ -1,0 +1,315 @@
+"""From the outbox to the person: in order, once, whatever the platform answers."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.channels.memory import MemoryChannel
+from bot.domain.delivery import BACKOFF, CREDENTIAL_PAUSE
+from bot.domain.errors import (
+    AddressMoved,
+    CredentialRejected,
+    QuotaExhausted,
+    RecipientBlocked,
+    ReplyTokenDead,
+    SendError,
+    SendLater,
+    SendRefused,
+    SendUnknown,
+)
+from bot.domain.event import ChannelName
+from bot.service.delivering import Deliverer
+from bot.service.ports import Delivery, Receipt
+from bot.service.views import LineView
+from tests.support.databases import stored_words
+from tests.support.events import presses, says
+from tests.support.small import LABOUR
+from tests.support.wiring import House
+
+TOKEN: dict[str, Any] = {"reply_token": "t1"}
+
+
+def said(house: House, address: str = "anna") -> list[LineView]:
+    with house.store.read() as tx:
+        return [line for line in tx.lines(f"memory:{address}") if line.delivery]
+
+
+def one_waiting(house: House, **given: Any) -> None:
+    """Exactly one message is queued for anna."""
+    house.receive(presses("help", **given))
+
+
+def claim_one(house: House) -> Delivery:
+    (delivery,) = house.deliverer.claim(10)
+    return delivery
+
+
+def attempt(house: House, error: SendError | None = None, *, delivered: bool = False) -> Delivery:
+    """One try, which ends with ``error``."""
+    if error is not None:
+        house.channel.fail_next(error, delivered=delivered)
+    delivery = claim_one(house)
+    house.deliverer.settle(asyncio.run(house.deliverer.send(delivery)))
+    return delivery
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "wait"),
+    [
+        (SendLater(seconds=7), "queued", timedelta(seconds=7)),
+        (SendUnknown(), "queued", BACKOFF[0]),
+        (CredentialRejected(), "queued", CREDENTIAL_PAUSE),
+        (ReplyTokenDead(), "queued", timedelta(0)),
+        (AddressMoved(address="anna"), "queued", timedelta(0)),
+        (SendRefused(), "failed", None),
+        (RecipientBlocked(), "blocked", None),
+        (QuotaExhausted(), "held", None),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, SendError) else "",
+)
+def test_every_error_of_a_platform_has_its_state(
+    house: House, error: SendError, state: str, wait: timedelta | None
+) -> None:
+    one_waiting(house)
+
+    attempt(house, error)
+
+    (line,) = said(house)
+    assert (line.delivery, line.delivery_error) == (state, type(error).__name__)
+    if wait is None:
+        house.clock.turn(days=1)
+        assert house.deliverer.claim(10) == []
+        return
+    if wait:
+        house.clock.turn(seconds=wait.total_seconds() - 0.1)
+        assert house.deliverer.claim(10) == []
+        house.clock.turn(seconds=0.1)
+    attempt(house)
+    (line,) = said(house)
+    assert (line.delivery, line.via, line.delivery_error) == ("sent", "send", None)
+    assert len(house.channel.sent) == 1
+
+
+def test_a_message_is_given_up_after_the_last_try_that_broke_off(house: House) -> None:
+    one_waiting(house)
+    for pause in BACKOFF:
+        assert attempt(house, SendUnknown()).unsure == (pause is not BACKOFF[0])
+        house.clock.turn(seconds=pause.total_seconds())
+
+    attempt(house, SendUnknown())
+
+    assert said(house)[0].delivery == "failed"
+
+
+def test_waiting_for_a_platform_uses_up_no_tries(house: House) -> None:
+    one_waiting(house)
+    for _ in range(len(BACKOFF) + 3):
+        attempt(house, CredentialRejected())
+        house.clock.turn(seconds=CREDENTIAL_PAUSE.total_seconds())
+
+    attempt(house, SendUnknown())
+
+    assert said(house)[0].delivery == "queued"
+
+
+def test_a_try_that_may_have_gone_through_keeps_its_key_and_says_so(house: House) -> None:
+    one_waiting(house)
+
+    first = attempt(house, SendUnknown(), delivered=True)
+    house.clock.turn(seconds=1)
+    second = attempt(house)
+
+    assert (first.unsure, second.unsure) == (False, True)
+    assert (first.tries, second.tries) == (1, 2)
+    assert first.retry_key == second.retry_key
+    assert len(house.channel.sent) == 1
+    assert said(house)[0].delivery == "sent"
+
+
+def test_being_told_to_wait_does_not_make_an_unsure_message_sure(house: House) -> None:
+    one_waiting(house)
+    attempt(house, SendUnknown(), delivered=True)
+    house.clock.turn(seconds=1)
+    attempt(house, SendLater(seconds=0))
+
+    assert attempt(house).unsure
+    assert len(house.channel.sent) == 1
+
+
+def test_an_unsure_message_knows_the_refs_around_it(house: House) -> None:
+    house.receive(presses("help"), says("labour", message_ref="40"))
+    attempt(house)
+    house.channel.fail_next(SendUnknown())
+    attempt(house)
+    house.clock.turn(seconds=1)
+
+    unsure = claim_one(house)
+
+    assert unsure.unsure
+    assert unsure.since_ref == "40"
+    assert unsure.known_refs == ("1",)
+
+
+def test_a_dead_reply_token_is_dropped_and_the_message_pushed(house: House) -> None:
+    one_waiting(house, **TOKEN, reply_token_until=house.clock.now() + timedelta(seconds=50))
+
+    first = attempt(house, ReplyTokenDead())
+    second = attempt(house)
+
+    assert (first.reply_token, second.reply_token) == ("t1", None)
+    assert not second.unsure
+
+
+def test_a_token_is_given_to_the_first_message_only_and_never_when_stale(house: House) -> None:
+    soon = house.clock.now() + timedelta(seconds=50)
+    house.receive(says("labour", **TOKEN, reply_token_until=soon))
+    tokens = []
+    while claimed := house.deliverer.claim(1):
+        tokens.append(claimed[0].reply_token)
+        house.deliverer.settle(asyncio.run(house.deliverer.send(claimed[0])))
+    assert tokens == ["t1", *[None] * (len(tokens) - 1)]
+
+    late = says("labour", reply_token="t2", reply_token_until=house.clock.now())
+    house.receive(late)
+    assert claim_one(house).reply_token is None
+
+
+def test_blocking_ends_everything_that_waits_and_marks_the_conversation(house: House) -> None:
+    house.receive(says("labour"), presses("help"))
+    waiting = len(said(house))
+    assert waiting > 1
+
+    attempt(house, RecipientBlocked())
+
+    assert [line.delivery for line in said(house)] == ["blocked"] * waiting
+    with house.store.read() as tx:
+        state = tx.conversation("memory:anna")
+    assert state is not None
+    assert state.blocked
+    house.receive(presses("menu"))
+    attempt(house)
+    assert said(house)[-1].delivery == "sent"
+
+
+def test_held_messages_go_out_with_the_next_free_token(house: House) -> None:
+    one_waiting(house)
+    attempt(house, QuotaExhausted())
+    assert said(house)[0].delivery == "held"
+
+    until = house.clock.now() + timedelta(seconds=50)
+    house.receive(presses("menu", reply_token="fresh", reply_token_until=until))
+
+    first = attempt(house)
+    assert first.reply_token == "fresh"
+    assert said(house)[0].delivery == "sent"
+    assert claim_one(house).reply_token is None
+
+
+def test_a_chat_that_moved_is_followed(house: House) -> None:
+    one_waiting(house)
+
+    attempt(house, AddressMoved(address="anna-2"))
+    attempt(house)
+
+    assert house.channel.sent[0].address == "anna-2"
+    assert said(house)[0].delivery == "sent"
+
+
+def test_what_came_later_waits_while_an_earlier_message_waits(house: House) -> None:
+    house.receive(presses("help"), presses("menu"), says("x", address="ben"))
+    first = said(house)[0].text
+    house.channel.fail_next(SendLater(seconds=60))
+    claimed = house.deliverer.claim(10)
+    assert {one.address for one in claimed} == {"anna", "ben"}
+    assert len(claimed) == 2
+    for delivery in sorted(claimed, key=lambda one: one.address):
+        house.deliverer.settle(asyncio.run(house.deliverer.send(delivery)))
+
+    assert {one.address for one in house.deliverer.claim(10)} <= {"ben"}
+    house.clock.turn(seconds=60)
+    house.deliver()
+    assert house.channel.texts_to("anna")[0] == first
+    assert len(house.channel.texts_to("anna")) == len(said(house))
+
+
+def test_a_failed_message_lets_the_next_one_pass(house: House) -> None:
+    house.receive(presses("help"), presses("menu"))
+
+    attempt(house, SendRefused())
+    attempt(house)
+
+    assert [line.delivery for line in said(house)] == ["failed", "sent"]
+
+
+def test_a_message_being_sent_is_not_claimed_again(house: House) -> None:
+    one_waiting(house)
+    claim_one(house)
+
+    assert house.deliverer.claim(10) == []
+    assert said(house)[0].delivery == "sending"
+
+
+def test_a_refused_credential_is_known_until_the_next_success(house: House) -> None:
+    one_waiting(house)
+    attempt(house, CredentialRejected())
+    assert house.deliverer.refused_credentials == {ChannelName.MEMORY}
+
+    house.clock.turn(seconds=CREDENTIAL_PAUSE.total_seconds())
+    attempt(house)
+
+    assert house.deliverer.refused_credentials == set()
+
+
+def test_the_call_is_forgotten_once_it_was_sent(house: House, database_url: str) -> None:
+    one_waiting(house)
+    attempt(house)
+
+    stored = stored_words(database_url)
+    assert stored["outbox.call"] == []
+    assert stored["outbox.refs"] == [["1"]]
+
+
+def test_messages_of_a_channel_that_is_off_wait_for_it(house: House) -> None:
+    one_waiting(house)
+    off = Deliverer(house.store, {}, house.clock, set())
+
+    assert off.claim(10) == []
+    assert house.deliver() == 1
+
+
+class Odd(MemoryChannel):
+    """A channel with a mistake in it."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Fail in a way nobody planned."""
+        raise KeyError(delivery.id)
+
+
+def test_a_mistake_in_a_channel_counts_as_a_try_that_may_have_gone_through(house: House) -> None:
+    one_waiting(house)
+    odd = Deliverer(house.store, {ChannelName.MEMORY: Odd()}, house.clock, set())
+
+    outcome = asyncio.run(odd.send(odd.claim(1)[0]))
+    odd.settle(outcome)
+
+    assert said(house)[0].delivery_error == "SendUnknown"
+    house.clock.turn(seconds=1)
+    assert attempt(house).unsure
+
+
+def test_what_was_erased_while_it_was_sent_is_settled_in_silence(house: House) -> None:
+    house.receive(says("labour"))
+    delivery = claim_one(house)
+    house.receive(presses("forget:yes"))
+
+    house.deliverer.settle(asyncio.run(house.deliverer.send(delivery)))
+    house.channel.fail_next(RecipientBlocked())
+    house.deliverer.settle(asyncio.run(house.deliverer.send(delivery)))
+
+    (line,) = said(house)
+    assert line.delivery == "queued"
+    assert line.entry_id != LABOUR
