@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
@@ -40,6 +41,7 @@ from bot.storage.passwords import Argon2Hasher
 from bot.understanding.core import Core
 from bot.web.app import create_web
 from bot.web.deps import WebDeps
+from bot.work.companion import Companion
 from bot.work.inbound import InboundWorkers
 from bot.work.outbound import OutboundWorker
 from bot.work.reloading import ContentWatcher
@@ -115,12 +117,49 @@ class App:
                 if channel is not None:
                     await channel.aclose()
 
-    def web(self, *, demo: bool = False, extra_routes: Sequence[BaseRoute] = ()) -> Starlette:
-        """The web application; its lifespan runs the workers."""
+    @asynccontextmanager
+    async def beside(self, companion: Companion) -> AsyncIterator[None]:
+        """Pages only, while ``companion`` does the work in a process of its own."""
+        self.store.start()
+        watcher = ContentWatcher(self.content, None, self.clock)
+        task = asyncio.create_task(watcher.run())
+        companion.start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(companion.stop)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def status(self) -> dict[str, Any]:
+        """How the workers of this process are, for the process that shows it."""
+        return {
+            "workers": sorted(self.health.beats),
+            "refused": sorted(self.deliverer.refused_credentials),
+        }
+
+    def take_status(self, status: Mapping[str, Any]) -> None:
+        """Show what the worker process said of itself."""
+        now = self.clock.now()
+        for worker in status.get("workers", ()):
+            self.health.beat(str(worker), now)
+        self.deliverer.refused_credentials.clear()
+        refused = (ChannelName(name) for name in status.get("refused", ()))
+        self.deliverer.refused_credentials.update(refused)
+
+    def web(
+        self,
+        *,
+        demo: bool = False,
+        extra_routes: Sequence[BaseRoute] = (),
+        companion: Companion | None = None,
+    ) -> Starlette:
+        """The web application. Its lifespan runs the workers, here or in ``companion``."""
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            async with self.running():
+            async with self.beside(companion) if companion else self.running():
                 yield
 
         deps = WebDeps(
@@ -250,9 +289,11 @@ def _telegram(settings: Settings, clock: Clock) -> TelegramChannel | None:
 
 
 def _content_health(content: FileContent) -> HealthPart:
-    errors = len(content.problems)
     entries = len(content.current().entries)
-    detail = f"{entries} entries, {errors} problems, loaded {content.loaded_at:%Y-%m-%d %H:%M} UTC"
+    detail = f"{entries} entries, loaded {content.loaded_at:%Y-%m-%d %H:%M} UTC"
+    errors = sum(problem.severity == "error" for problem in content.problems)
+    if errors:
+        detail += f"; {errors} errors in the files are not taken up, see clairbot check"
     return HealthPart("content", entries > 0, detail)
 
 

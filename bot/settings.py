@@ -154,6 +154,17 @@ class Settings(BaseSettings):
         """The database address; SQLite in the data folder where none is set."""
         return self.database_url or f"sqlite:///{(self.clairbot_data / 'clairbot.db').absolute()}"
 
+    def environment(self) -> dict[str, str]:
+        """These settings as an environment, secrets included, for a process of our own."""
+        values = {"TELEGRAM_WEBHOOK_SECRET": self.webhook_secret}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                value = value.get_secret_value()
+            if value not in (None, ""):
+                values.setdefault(name.upper(), str(value))
+        return values
+
     @property
     def webhook_secret(self) -> str:
         """Telegram's webhook secret; made up for this run where none is set."""

@@ -9,6 +9,7 @@ import logging
 import secrets
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from bot.sandbox.app import Sandbox, create_sandbox
 from bot.sandbox.config import SandboxConfig
 from bot.settings import Settings, read_settings
 from bot.storage import migrate
+from bot.work.bridge import Bridge, for_workers
+from bot.work.companion import Companion
 
 DEMO_LOGIN = "demo"
 
@@ -83,7 +86,8 @@ def demo(port: int, data: Path, host: str) -> None:
         password = _demo_account(app, memory)
         _print_demo_addresses(base, password)
         routes = [Mount("/sandbox", app=sandbox.app)]
-        _serve_until_stopped(app.web(demo=True, extra_routes=routes), settings, listener, sandbox)
+        web = app.web(demo=True, extra_routes=routes, companion=_companion(app))
+        _serve_until_stopped(web, settings, listener, sandbox)
 
 
 @click.command()
@@ -94,16 +98,25 @@ def serve(host: str) -> None:
     settings = read_settings(host=host)
     with _running_app(settings) as app, _listening(host, settings.port) as listener:
         click.echo(f"clairbot listens on {host}:{settings.port}", err=True)
-        _serve_until_stopped(app.web(), settings, listener)
+        _serve_until_stopped(app.web(companion=_companion(app)), settings, listener)
 
 
 @click.command()
-def work() -> None:
+@click.option("--bridge", type=int, hidden=True, help="Descriptor of the line to the parent.")
+def work(bridge: int | None) -> None:
     """Workers only, beside other ``serve`` or ``work`` processes on the same PostgreSQL."""
     _log_to_stderr()
-    with _running_app(read_settings()) as app:
+    settings = read_settings()
+    if bridge is not None:
+        app = build(settings)
+        try:
+            asyncio.run(_work_for_parent(app, bridge))
+        finally:
+            app.close()
+        return
+    with _running_app(settings) as app:
         click.echo("clairbot works; stop it with Ctrl-C", err=True)
-        asyncio.run(_work_until_stopped(app))
+        asyncio.run(_work_until_stopped(app, webhooks=False))
 
 
 @contextlib.contextmanager
@@ -165,13 +178,45 @@ def _serve_until_stopped(
         asyncio.run(run())
 
 
-async def _work_until_stopped(app: App) -> None:
-    stopping = asyncio.Event()
+async def _work_until_stopped(
+    app: App, *, webhooks: bool, stopping: asyncio.Event | None = None
+) -> None:
+    stopping = stopping or asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
-    async with app.running(webhooks=False):
+    async with app.running(webhooks=webhooks):
         await stopping.wait()
+
+
+async def _work_for_parent(app: App, descriptor: int) -> None:
+    """Work until told to stop, or until the parent is gone."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def parent_is_gone() -> None:
+        loop.call_soon_threadsafe(stopping.set)
+
+    line = Bridge(
+        socket.socket(fileno=descriptor),
+        app.store.signals,
+        wanted=lambda topic: not for_workers(topic),
+        status=app.status,
+        on_close=parent_is_gone,
+    )
+    line.start()
+    await _work_until_stopped(app, webhooks=True, stopping=stopping)
+    line.close()
+
+
+def _companion(app: App) -> Companion:
+    """The worker process of this server."""
+    return Companion(
+        [sys.executable, "-m", "bot", "work"],
+        app.settings.environment(),
+        app.store.signals,
+        app.take_status,
+    )
 
 
 def _demo_secrets(data: Path) -> dict[str, str]:

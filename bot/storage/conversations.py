@@ -407,10 +407,16 @@ class ConversationPart:
 
     def erase(self, key: str, now: datetime, *, keep_waiting: bool = False) -> bool:
         """See ``ConversationTx``."""
+        connection = self._session.connection()
+        dropped = 0
+        if not keep_waiting:
+            # The inbox before the conversation, in the order in which a handler locks them.
+            waiting = (col(Inbox.conversation_key) == key, col(Inbox.state) == "new")
+            done = update(Inbox).where(*waiting).values(state="done", payload=None)
+            dropped = connection.execute(done).rowcount
         row = self._row(key, lock=True)
         if row is None:
-            return False
-        connection = self._session.connection()
+            return dropped > 0
         tickets = select(col(Ticket.id)).where(col(Ticket.conversation_id) == row.id)
         connection.execute(delete(Note).where(col(Note.ticket_id).in_(tickets)))
         bare = {"subject": "", "entry_id": None, "state": "resolved"}
@@ -427,9 +433,6 @@ class ConversationPart:
         connection.execute(delete(Message).where(col(Message.conversation_id) == row.id))
         connection.execute(delete(Outbox).where(col(Outbox.conversation_id) == row.id))
         connection.execute(delete(WithdrawnRef).where(col(WithdrawnRef.key) == key))
-        waiting = (col(Inbox.conversation_key) == key, col(Inbox.state) == "new")
-        if not keep_waiting:
-            connection.execute(update(Inbox).where(*waiting).values(state="done", payload=None))
         connection.execute(
             update(Conversation)
             .where(col(Conversation.id) == row.id)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -21,6 +21,7 @@ from bot.storage.outbox import SqlOutbox
 from bot.storage.signals import CHANNEL, LocalSignals, PostgresListener
 from bot.storage.tables import Inbox, Outbox
 from bot.storage.transaction import SqlTransaction
+from bot.storage.turns import WriteTurn
 
 _NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
@@ -45,9 +46,8 @@ class Database:
             if self.dialect == "sqlite"
             else self._writer
         )
-        # SQLite lets one writer at a time; waiting here is fair, waiting inside SQLite is polling.
-        self._turn: AbstractContextManager[object] = (
-            threading.Lock() if self.dialect == "sqlite" else nullcontext()
+        self._turn = (
+            WriteTurn(Path(url.database)) if self.dialect == "sqlite" and url.database else None
         )
         self._reader = (
             open_engine(url, writer=False, size=readers)
@@ -74,6 +74,8 @@ class Database:
             self._listener.stop()
         for engine in (self._writer, self._quick_writer, self._reader):
             engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
 
     @property
     def deliveries(self) -> SqlOutbox:
@@ -128,7 +130,11 @@ class Database:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[tuple[Session, SqlTransaction]]:
-        with _ours(), self._turn, Session(engine, expire_on_commit=False) as session:
+        with (
+            _ours(),
+            self._turn or nullcontext(),
+            Session(engine, expire_on_commit=False) as session,
+        ):
             tx = SqlTransaction(session, self.dialect)
             yield session, tx
             self._commit(session, tx)

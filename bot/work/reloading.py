@@ -37,7 +37,7 @@ class Preparable(Protocol):
 class ContentWatcher:
     """One task that looks every few seconds."""
 
-    def __init__(self, content: Reloadable, understanding: Preparable, clock: Clock) -> None:
+    def __init__(self, content: Reloadable, understanding: Preparable | None, clock: Clock) -> None:
         self._content = content
         self._understanding = understanding
         self._clock = clock
@@ -49,6 +49,7 @@ class ContentWatcher:
             try:
                 if await asyncio.to_thread(self._content.changed):
                     await asyncio.to_thread(self._content.reload, self._clock.now())
-                    await asyncio.to_thread(self._understanding.prepare)
+                    if self._understanding is not None:
+                        await asyncio.to_thread(self._understanding.prepare)
             except Exception:
                 log.exception("the content could not be looked at")

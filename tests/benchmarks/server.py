@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import App, build
+from bot.cli.serving import _companion
 from bot.domain.locale import EN
 from bot.domain.reply import Reply
 from bot.service.ports import Delivery
@@ -59,7 +60,6 @@ class _EchoBot:
 def main() -> None:
     """Serve until told to stop; ``PROFILE`` names a file for a profile of the whole process."""
     logging.basicConfig(level=logging.ERROR)
-    import sys, os; sys.setswitchinterval(float(os.environ.get("SWI","0.005")))
     settings = read_settings()
     migrate.upgrade(settings.database)
     app = build(settings)
@@ -68,7 +68,10 @@ def main() -> None:
         Route("/echo-bot", _EchoBot(app).endpoint, methods=["POST"]),
     ]
     config = uvicorn.Config(
-        app.web(extra_routes=routes), port=settings.port, log_config=None, access_log=False
+        app.web(extra_routes=routes, companion=_companion(app)),
+        port=settings.port,
+        log_config=None,
+        access_log=False,
     )
     server = uvicorn.Server(config)
 

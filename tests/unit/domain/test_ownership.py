@@ -118,7 +118,7 @@ class Talk(RuleBasedStateMachine):
 
         self.state = replace(decision.state, version=before.version + 1)
         if decision.erase:
-            self.tickets = {number: (TicketState.RESOLVED, None) for number in self.tickets}
+            self.tickets = dict.fromkeys(self.tickets, (TicketState.RESOLVED, None))
             return
         for request in decision.tickets:
             if request.action is TicketAction.OPEN:

@@ -417,7 +417,7 @@ class TestEditedMessages:
         assert persons_words(house) == ["hospital"]
         assert house.replies()[-1].entry_id == HOSPITAL
         with house.store.read() as tx:
-            assert [line.edited for line in tx.lines("memory:anna")][0]
+            assert tx.lines("memory:anna")[0].edited
 
     @pytest.mark.parametrize("ref", ["m1", "unknown", None], ids=["unchanged", "unknown", "none"])
     def test_lead_to_nothing_where_nothing_changed(self, house: House, ref: str) -> None:
@@ -674,9 +674,7 @@ class TestAgain:
         assert state_of(house).last_ticket_id == 1
 
 
-def test_the_shipped_parts_answer_a_real_question(
-    database: Database, clock: TurnedClock
-) -> None:
+def test_the_shipped_parts_answer_a_real_question(database: Database, clock: TurnedClock) -> None:
     with wired(database, clock) as real:
         real.receive(says("I lost my residence card"))
 

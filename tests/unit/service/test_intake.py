@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from bot.domain.errors import StorageError
@@ -72,6 +74,34 @@ def test_events_are_stored_all_or_none(house: House, database_url: str) -> None:
         house.intake.accept([says("first"), naive], START)
 
     assert stored_words(database_url)["inbox.event_id"] == []
+
+
+def test_calls_that_come_at_once_are_each_stored_and_each_told_their_own_number(
+    house: House, database_url: str
+) -> None:
+    shared = says("twice", address="shared")
+    gate = threading.Barrier(12)
+    results: dict[int, int | str] = {}
+
+    def call(number: int) -> None:
+        events = [says("a", address=f"p{number}"), says("b", address=f"p{number}"), shared]
+        if number == 0:
+            events.append(says("bad", occurred_at=START.replace(tzinfo=None)))
+        gate.wait()
+        try:
+            results[number] = house.intake.accept(events, START)
+        except Exception as error:
+            results[number] = type(error).__name__
+
+    threads = [threading.Thread(target=call, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert isinstance(results.pop(0), str)
+    assert sorted(map(str, results.values())) == ["2"] * 10 + ["3"]
+    assert len(stored_words(database_url)["inbox.event_id"]) == 23
 
 
 def test_a_broken_database_is_said_so_that_the_platform_delivers_again(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.channels.web import WebChannel
 from bot.domain.event import ChannelName
 from bot.domain.locale import LocaleTag
+from bot.service.ports import Channel
 from bot.service.speaking import Speaker
 from bot.service.webchat import WebChat
 from tests.support.events import presses, says
@@ -16,14 +17,15 @@ from tests.support.wiring import House
 
 
 @pytest.fixture
-def web(house: House) -> Iterator[WebChat]:
+def web(house: House) -> WebChat:
     """The page, with the web channel switched on."""
-    from dataclasses import replace
-
-    channels = {ChannelName.MEMORY: house.channel, ChannelName.WEB: WebChannel()}
+    channels: dict[ChannelName, Channel] = {
+        ChannelName.MEMORY: house.channel,
+        ChannelName.WEB: WebChannel(),
+    }
     speaker = Speaker(house.handler.speaker._composer, channels)
     house.handler = replace(house.handler, speaker=speaker)
-    yield WebChat(house.store)
+    return WebChat(house.store)
 
 
 def test_a_new_browser_has_no_lines(web: WebChat) -> None:

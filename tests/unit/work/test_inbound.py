@@ -1,0 +1,108 @@
+"""Threads that handle events: woken, never stopped by a failure."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import StorageError
+from bot.service.health import Health
+from bot.work import inbound
+from bot.work.inbound import InboundWorkers
+from tests.support.events import says
+from tests.support.waiting import wait_until
+from tests.support.wiring import House
+
+
+@contextmanager
+def at_work(house: House, *, count: int = 2, store: Any = None) -> Iterator[Health]:
+    health = Health(house.store)
+    handler = replace(house.handler, store=store) if store else house.handler
+    workers = InboundWorkers(handler, house.store.signals, health, house.clock, count=count)
+    workers.start()
+    try:
+        yield health
+    finally:
+        workers.stop()
+
+
+def answered(house: House, address: str) -> bool:
+    return any(author == "bot" for author, _ in house.lines(address))
+
+
+class Failing:
+    """A store whose first looks for events fail."""
+
+    def __init__(self, store: Any, *errors: Exception) -> None:
+        self._store = store
+        self.errors = list(errors)
+
+    def next_event(self, now: datetime) -> Any:
+        """Fail, as long as there is an error left."""
+        if self.errors:
+            raise self.errors.pop(0)
+        return self._store.next_event(now)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_workers_answer_what_is_there_and_what_comes(house: House) -> None:
+    house.intake.accept([says("hospital", address="before")], house.clock.now())
+
+    with at_work(house) as health:
+        wait_until(lambda: answered(house, "before"))
+        house.intake.accept(
+            [says("hospital", address=f"p{number}") for number in range(10)], house.clock.now()
+        )
+        wait_until(lambda: all(answered(house, f"p{number}") for number in range(10)))
+
+    assert sorted(health.beats) == ["inbound-0", "inbound-1"]
+    assert health.beats["inbound-0"] == house.clock.now()
+
+
+def test_a_signal_wakes_a_worker_long_before_it_would_look(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound, "LOOK_SECONDS", 600.0)
+    with at_work(house, count=1):
+        for address in ("a", "b", "c"):
+            house.intake.accept([says("hospital", address=address)], house.clock.now())
+            wait_until(partial(answered, house, address))
+
+
+def test_a_lost_signal_only_delays(house: House) -> None:
+    with at_work(house, count=1):
+        with house.store.write() as tx:
+            tx.add_event(says("hospital"), house.clock.now())
+        wait_until(lambda: answered(house, "anna"))
+
+
+@pytest.mark.parametrize("error", [StorageError(), RuntimeError("odd")], ids=["ours", "odd"])
+def test_a_failing_database_is_survived(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(inbound, "TROUBLE_SECONDS", 0.01)
+    store = Failing(house.store, error, error)
+    house.intake.accept([says("hospital")], house.clock.now())
+
+    with at_work(house, count=1, store=store):
+        wait_until(lambda: answered(house, "anna"))
+
+    assert store.errors == []
+
+
+def test_stopping_leaves_no_thread_and_no_subscription(house: House) -> None:
+    with at_work(house, count=3):
+        pass
+
+    assert not [one for one in threading.enumerate() if one.name.startswith("inbound-")]
+    house.intake.accept([says("hospital")], house.clock.now())
+    assert not answered(house, "anna")
