@@ -121,6 +121,7 @@ class App:
     async def beside(self, companion: Companion) -> AsyncIterator[None]:
         """Pages only, while ``companion`` does the work in a process of its own."""
         self.store.start()
+        self.health.expects_workers = True
         watcher = ContentWatcher(self.content, None, self.clock)
         task = asyncio.create_task(watcher.run())
         companion.start()
@@ -135,7 +136,7 @@ class App:
     def status(self) -> dict[str, Any]:
         """How the workers of this process are, for the process that shows it."""
         return {
-            "workers": sorted(self.health.beats),
+            "workers": self.health.alive(self.clock.now()),
             "refused": sorted(self.deliverer.refused_credentials),
         }
 

@@ -41,6 +41,13 @@ class Health:
     probes: dict[str, Callable[[], HealthPart]] = field(default_factory=dict)
     beats: dict[str, datetime] = field(default_factory=dict)
 
+    expects_workers: bool = False
+    """Whether workers that never showed a sign of life are a fault too."""
+
+    def alive(self, now: datetime) -> tuple[str, ...]:
+        """The workers that showed a sign of life lately."""
+        return tuple(sorted(w for w, seen in self.beats.items() if now - seen <= WORKER_SILENCE))
+
     def beat(self, worker: str, now: datetime) -> None:
         """A worker's sign of life."""
         self.beats[worker] = now
@@ -57,6 +64,8 @@ class Health:
                 f"{database.failed_sendings} sendings failed",
             )
         ]
+        if self.expects_workers and not self.beats:
+            parts.append(HealthPart("workers", False, "none has shown a sign of life yet"))
         for worker, seen in sorted(self.beats.items()):
             alive = now - seen <= WORKER_SILENCE
             silence = int((now - seen).total_seconds())
