@@ -16,6 +16,7 @@ from bot.cli.terminal import talk_in_terminal
 from bot.content.source import FileContent, content_root
 from bot.domain.conversation import ConversationState
 from bot.domain.entry import Audience
+from bot.domain.errors import ContentError
 from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.respond import respond
@@ -102,10 +103,18 @@ def ask(
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else result["text"])
 
 
+def _read_lines(file: Path) -> list[str]:
+    try:
+        return file.read_text("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file}: expected text in UTF-8") from error
+
+
 def _read_batch(file: Path) -> list[tuple[str, str, str | None]]:
+    """The questions of a file; empty lines and ``#`` comments are left out."""
     rows = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
+    for number, line in enumerate(_read_lines(file), start=1):
+        if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
         if len(cells) not in (2, 3):
@@ -133,7 +142,10 @@ def why(text: str, locale: str | None, audience: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def evaluate(file: Path, audience: str, as_json: bool) -> None:
     """Measure the answers to a file of questions: locale<TAB>question<TAB>expected entry."""
-    cases = evaluation.read_cases(file.read_text("utf-8").splitlines())
+    try:
+        cases = evaluation.read_cases(_read_lines(file))
+    except ContentError as error:
+        raise click.UsageError(f"{file}: {error}") from error
     results = evaluation.run(Oracle().core, cases, audience=Audience(audience))
     reports = evaluation.by_locale(results)
     if as_json:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.cli.database import plain_trouble, upgrade
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.service.accounts import Accounts
 from bot.service.erasing import erase_contact
@@ -23,7 +24,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
 @contextmanager
 def _database() -> Iterator[Database]:
     settings = read_settings()
-    migrate.upgrade(settings.database)
+    upgrade(settings.database)
     database = Database(settings.database)
     try:
         yield database
@@ -102,7 +103,7 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the schema up to date."""
-    migrate.upgrade(read_settings().database)
+    upgrade(read_settings().database)
     click.echo("the schema is up to date")
 
 
@@ -110,7 +111,8 @@ def db_upgrade() -> None:
 @as_json
 def db_check(as_json: bool) -> None:
     """Compare the schema with what this version needs; exits 1 where they differ."""
-    found = migrate.differences(read_settings().database)
+    with plain_trouble():
+        found = migrate.differences(read_settings().database)
     if as_json:
         click.echo(json.dumps({"differences": found}))
     else:

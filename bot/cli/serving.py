@@ -21,12 +21,12 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.app import App, build
-from bot.domain.errors import ClairbotError, StorageError
+from bot.cli.database import upgrade
+from bot.domain.errors import ClairbotError, SettingsError
 from bot.domain.locale import JA
 from bot.sandbox.app import Sandbox, create_sandbox
 from bot.sandbox.config import SandboxConfig
 from bot.settings import Settings, read_settings
-from bot.storage import migrate
 from bot.work.bridge import Bridge, for_workers
 from bot.work.companion import Companion
 
@@ -38,7 +38,7 @@ class AlreadyRunning(ClairbotError):
 
 
 class PortTaken(ClairbotError):
-    """The port is in use by another program."""
+    """The port cannot be listened on; another program may use it."""
 
 
 @click.command()
@@ -122,7 +122,7 @@ def work(bridge: int | None) -> None:
 @contextlib.contextmanager
 def _running_app(settings: Settings) -> Iterator[App]:
     """The wired program on an up-to-date schema; on SQLite, the only one on its data folder."""
-    settings.clairbot_data.mkdir(parents=True, exist_ok=True)
+    _make_folder(settings.clairbot_data)
     with contextlib.ExitStack() as stack:
         if settings.database.startswith("sqlite"):
             lock = FileLock(settings.clairbot_data / "clairbot.lock", timeout=0)
@@ -130,13 +130,20 @@ def _running_app(settings: Settings) -> Iterator[App]:
                 stack.enter_context(lock)
             except Timeout as error:
                 raise AlreadyRunning from error
-        try:
-            migrate.upgrade(settings.database)
-        except Exception as error:
-            raise StorageError(f"the database cannot be opened: {type(error).__name__}") from error
+        upgrade(settings.database)
         app = build(settings)
         stack.callback(app.close)
         yield app
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        expected = "a folder this program may write to"
+        raise SettingsError(
+            f"CLAIRBOT_DATA: {folder}: {error.strerror}; expected {expected}"
+        ) from error
 
 
 @contextlib.contextmanager
@@ -148,7 +155,9 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         try:
             listener.bind((host, port))
         except OSError as error:
-            raise PortTaken(f"port {port} cannot be used ({error.strerror}); try --port") from error
+            raise PortTaken(
+                f"port {port} cannot be used: {error.strerror}; choose another (--port or PORT)"
+            ) from error
         yield listener
 
 
@@ -221,13 +230,13 @@ def _companion(app: App) -> Companion:
 
 def _demo_secrets(data: Path) -> dict[str, str]:
     """The demo's made-up secrets; kept, so that phones and console survive a restart."""
+    _make_folder(data)
     file = data / "demo.json"
     if file.exists():
         with contextlib.suppress(ValueError):
             kept: dict[str, str] = json.loads(file.read_text("utf-8"))
             if {"line_secret", "telegram_secret", "password"} <= kept.keys():
                 return kept
-    data.mkdir(parents=True, exist_ok=True)
     made = {
         "line_secret": secrets.token_hex(16),
         "line_token": secrets.token_urlsafe(32),

@@ -31,6 +31,7 @@ from bot.domain.utterance import (
     OfferHuman,
     OldButton,
     RatingThanks,
+    Utterance,
 )
 
 RATINGS = (1, 2, 3)
@@ -141,7 +142,9 @@ def _feedback(turn: Turn, choice: ChoiceData) -> Decision | None:
     if choice.value not in turn.content.entries:
         return None
     helped = choice.action is Action.HELPED
-    what = FeedbackThanks() if helped else OfferHuman(after_bad_answer=True)
+    what: Utterance = FeedbackThanks() if helped else OfferHuman(after_bad_answer=True)
+    if not helped and turn.event.group:
+        what = GroupNotice()
     return Decision(turn.state, turn.say(what), feedback=(choice.value, helped))
 
 

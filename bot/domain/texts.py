@@ -136,7 +136,7 @@ def _decide(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
         return Decision(turn.state, turn.say(added, locale=locale))
     if turn.event.group:
         return Decision(turn.state, turn.say(GroupNotice(), locale=locale))
-    state = replace(turn.state, unanswered=_subject(turn))
+    state = replace(turn.state, unanswered=subject_of(turn.event.text))
     decision = not_sure(replace(turn, state=state), locale, _nearest_chapter(turn, understood))
     if len(turn.event.text) > READ_LIMIT:
         too_long = turn.say(TooLong(READ_LIMIT), locale=locale)
@@ -146,7 +146,7 @@ def _decide(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
 
 def _ask(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
     ids = tuple(c.entry_id for c in understood.candidates if c.entry_id in turn.content.entries)[:3]
-    state = replace(turn.state, offered=ids, unanswered=_subject(turn))
+    state = replace(turn.state, offered=ids, unanswered=subject_of(turn.event.text))
     return Decision(state, turn.say(AskWhich(ids), locale=locale))
 
 
@@ -171,13 +171,14 @@ def _open(turn: Turn, entry: Entry | None, *, urgent: bool) -> TicketRequest:
         TicketAction.OPEN,
         division=entry.division if entry else _DEFAULT_DIVISION[turn.state.audience],
         urgent=urgent,
-        subject=turn.state.unanswered or _subject(turn),
+        subject=turn.state.unanswered or subject_of(turn.event.text),
         entry_id=entry.id if entry else None,
     )
 
 
-def _subject(turn: Turn) -> str:
-    text = " ".join(mask_numbers(turn.event.text).split())
+def subject_of(text: str) -> str:
+    """A message as the subject of a ticket: masked, on one line, not too long."""
+    text = " ".join(mask_numbers(text).split())
     return text if len(text) <= _SUBJECT_LENGTH else text[: _SUBJECT_LENGTH - 1] + "…"
 
 

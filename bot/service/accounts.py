@@ -108,7 +108,7 @@ class Accounts:
             found = tx.staff_by_login(login.strip().lower())
             if found is None:
                 raise NotFound(f"there is no account {login}")
-            tx.set_staff(found.view.id, active=True, password_hash=self.hasher.hash(password))
+            tx.set_staff(found.view.id, password_hash=self.hasher.hash(password))
 
     def set_locale(self, staff_id: int, locale: LocaleTag) -> None:
         """The console's language for this member of staff."""

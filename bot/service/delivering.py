@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 
 from bot.domain.delivery import Fate, after_failure
 from bot.domain.errors import AddressMoved, CredentialRejected, SendError, SendUnknown
@@ -13,6 +14,9 @@ from bot.service.ports import Channel, Clock, Delivery, Receipt
 from bot.service.store import DeliveryStore, Store
 
 log = logging.getLogger(__name__)
+
+JAPAN = timezone(timedelta(hours=9), "JST")
+"""LINE Japan counts its months in Japan's time."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,13 @@ class Deliverer:
             for outcome in outcomes:
                 self._record(outbox, outcome)
             return outbox.claim(tuple(self.channels), self.clock.now(), limit) if limit else []
+
+    def recover(self, under_way: Collection[int]) -> int:
+        """Take up again what dead processes were sending, and what last month's quota held."""
+        outbox = self.store.deliveries
+        now = self.clock.now()
+        month = now.astimezone(JAPAN).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return outbox.recover(under_way) + outbox.release_held(month, now)
 
     def settle(self, outcome: Outcome) -> None:
         """Record how it ended and what comes next."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.conversation import ConversationState
 from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
 from bot.domain.event import ChannelName
-from bot.domain.locale import JA
+from bot.domain.locale import JA, LocaleTag
 from bot.domain.ticket import TicketAction, TicketState, allowed
 from bot.domain.utterance import (
     Said,
@@ -19,9 +20,11 @@ from bot.domain.utterance import (
     Utterance,
 )
 from bot.service.casework import after_move, apply_move
-from bot.service.speaking import Speaker
+from bot.service.speaking import ChannelOff, Speaker
 from bot.service.store import Store, Tx
 from bot.service.views import QueueCounts, StaffView, ThreadView, TicketRow
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,15 @@ class Desk:
             left = StaffLeft(ticket_id, resolved=False)
             self._move(tx, ticket, state, TicketAction.RELEASE, staff_id, now, left)
 
-    def reply(self, ticket_id: int, staff_id: int, text: str, form_id: str, now: datetime) -> bool:
+    def reply(
+        self,
+        ticket_id: int,
+        staff_id: int,
+        text: str,
+        form_id: str,
+        now: datetime,
+        written_in: LocaleTag = JA,
+    ) -> bool:
         """Send the words as written. False (and nothing sent) where this form was sent before."""
         words = text.strip()
         if not words:
@@ -93,7 +104,7 @@ class Desk:
                 return False
             ticket, state = _locked(tx, ticket_id, now)
             staff = _staff(tx, staff_id)
-            line = StaffLine(words, staff.name, JA)
+            line = StaffLine(words, staff.name, written_in)
             self._move(tx, ticket, state, TicketAction.REPLY, staff_id, now, line)
         return True
 
@@ -143,7 +154,13 @@ class Desk:
         if not tx.save_conversation(changed, state.version):
             raise TicketConflict
         said = (Said(what, state.locale),)
-        self.speaker.say(tx, state.key, said, staff_id=staff_id, now=now)
+        try:
+            self.speaker.say(tx, state.key, said, staff_id=staff_id, now=now)
+        except ChannelOff:
+            # The person cannot be told, but the desk must be able to tidy up.
+            if action is TicketAction.REPLY:
+                raise
+            log.warning("ticket %d: %s, but its channel is off", ticket.id, action)
 
 
 def _find(tx: Tx, ticket_id: int) -> tuple[TicketRow, str]:

@@ -13,7 +13,7 @@ from bot.domain.errors import ClairbotError, TicketConflict
 from bot.domain.event import EventKind, InboundEvent
 from bot.domain.privacy import mask_numbers
 from bot.domain.respond import question_of, respond
-from bot.domain.texts import NEW_TICKET
+from bot.domain.texts import NEW_TICKET, subject_of
 from bot.domain.ticket import TicketAction
 from bot.domain.understood import Question, Understood
 from bot.domain.utterance import HandedOff, Said, SomethingBroke
@@ -203,7 +203,7 @@ class Handler:
             if event.group or not kept or event.kind in _NOTHING_SAID:
                 return
             has_ticket = state.ticket_id is not None
-            subject = " ".join(mask_numbers(event.text).split())[:200]
+            subject = subject_of(event.text)
             request = TicketRequest(
                 TicketAction.PERSON_WROTE if has_ticket else TicketAction.OPEN,
                 division="multicultural",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,10 +115,13 @@ class ConversationTx(Protocol):
         """Whether an answer helped; kept without the person."""
         ...
 
-    def erase(self, key: str, now: datetime, *, keep_waiting: bool = False) -> bool:
+    def erase(
+        self, key: str, now: datetime, *, keep_waiting: bool = False, keep_address: bool = True
+    ) -> bool:
         """Erase lines, tickets' words and outbox; ids of events stay, empty.
 
         ``keep_waiting``: events not handled yet stay, because the person sent them afterwards.
+        ``keep_address``: the platform's id of the person stays, so that they can be answered.
         """
         ...
 
@@ -311,6 +314,10 @@ class DeliveryStore(Protocol):
         """It waits for a free reply token."""
         ...
 
+    def release_held(self, before: datetime, now: datetime) -> int:
+        """Try again what was queued before ``before`` and held since; how many there were."""
+        ...
+
     def gave_up(self, delivery: Delivery, error: str, *, blocked: bool) -> None:
         """It will not be sent; when blocked, nor will what waits behind it."""
         ...
@@ -319,8 +326,12 @@ class DeliveryStore(Protocol):
         """The same outbox, everything done with it in one transaction."""
         ...
 
-    def recover(self) -> int:
-        """Put back what processes that no longer live were sending; marked as unsure."""
+    def recover(self, under_way: Collection[int] | None = None) -> int:
+        """Put back what processes that no longer live were sending; marked as unsure.
+
+        ``under_way`` are this process's own sendings; what it has marked but does not know of
+        (the answer to its claim was lost) is put back too. Without it, its own are left alone.
+        """
         ...
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -23,6 +23,9 @@ _KNOWN_REFS = 100
 _ALIVE = text(
     "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = :class"
 ).bindparams(**{"class": LOCK_CLASS})
+
+_SETTLED = text("SELECT now() - pg_postmaster_start_time() > interval '5 seconds'")
+"""Right after the server started nobody has had the time to show that they live."""
 
 
 class SqlOutbox:
@@ -147,16 +150,34 @@ class SqlOutbox:
             )
             self._tell(tx, delivery)
 
-    def recover(self) -> int:
+    def release_held(self, before: datetime, now: datetime) -> int:
+        """See ``DeliveryStore``."""
+        with self._session() as (session, tx):
+            done = session.connection().execute(
+                update(Outbox)
+                .where(col(Outbox.state) == "held", col(Outbox.created_at) < before)
+                .values(state="queued", tries=0, due_at=now)
+            )
+            if done.rowcount:
+                tx.after_commit("outbox")
+            return done.rowcount
+
+    def recover(self, under_way: Collection[int] | None = None) -> int:
         """See ``DeliveryStore``."""
         with self._session() as (session, tx):
             connection = session.connection()
             alive = [self._instance]
             if self._dialect == "postgresql":
+                if not connection.execute(_SETTLED).scalar_one():
+                    return 0
                 alive += [row[0] for row in connection.execute(_ALIVE)]
+            lost: ColumnElement[bool] = col(Outbox.claimed_by).not_in(alive)
+            if under_way is not None:
+                own = col(Outbox.claimed_by) == self._instance
+                lost = or_(lost, and_(own, col(Outbox.id).not_in(under_way)))
             done = connection.execute(
                 update(Outbox)
-                .where(col(Outbox.state) == "sending", col(Outbox.claimed_by).not_in(alive))
+                .where(col(Outbox.state) == "sending", lost)
                 .values(state="queued", unsure=True, claimed_by=None)
             )
             if done.rowcount:

@@ -75,12 +75,15 @@ class PostgresListener:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        while not self._stop.is_set():
+        pause = 0.0
+        while not self._stop.wait(pause):
             try:
                 self._listen()
             except psycopg.Error as error:
                 log.warning("the PostgreSQL listener lost its connection: %s", type(error).__name__)
-                self._stop.wait(_RECONNECT_SECONDS)
+                # At once after a connection that worked: without it others take us for dead.
+                pause = 0.0 if self.ready.is_set() else _RECONNECT_SECONDS
+                self.ready.clear()
 
     def _listen(self) -> None:
         with psycopg.connect(self._dsn, autocommit=True) as connection:

@@ -41,7 +41,7 @@ def _ref(target: str, *, nullable: bool = False, index: bool = True) -> Any:
 
 
 class Contact(SQLModel, table=True):
-    """A person (or group) on one channel. ``erased_at`` keeps the fact, not the person."""
+    """A person (or group) on one channel."""
 
     __table_args__ = (UniqueConstraint("channel", "address"),)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from bot.storage.accounts import StaffPart
-from bot.storage.conversations import ConversationPart
+from bot.storage.erasure import ErasurePart
 from bot.storage.inbox import InboxPart
+from bot.storage.person_lines import PersonLinePart
+from bot.storage.sendings import SendingPart
 from bot.storage.tickets import TicketPart
 
 
-class SqlTransaction(InboxPart, ConversationPart, TicketPart, StaffPart):
+class SqlTransaction(InboxPart, PersonLinePart, SendingPart, ErasurePart, TicketPart, StaffPart):
     """Implements ``bot.service.store.Tx`` over one session."""
 
     def __init__(self, session: Session, dialect: str) -> None:

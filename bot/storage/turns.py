@@ -26,8 +26,12 @@ class WriteTurn:
 
     def __enter__(self) -> None:
         self._threads.acquire()
-        if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._threads.release()
+            raise
 
     def __exit__(
         self,

@@ -38,8 +38,11 @@ class OutboundWorker:
         self._clock = clock
         # One thread: its turns are one commit each, and nothing is won by two at once.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbound")
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
+        """Calls to platforms, with the ids of their deliveries."""
         self._ended: list[Outcome] = []
+        self._stuck: list[Outcome] = []
+        """What could not be recorded; tried again one by one, so that the others go on."""
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -72,8 +75,8 @@ class OutboundWorker:
             claimed = await self._turn(claim=True)
             for delivery in claimed:
                 task = asyncio.create_task(self._deliver(delivery))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+                self._under_way[task] = delivery.id
+                task.add_done_callback(self._under_way.pop)
             if not claimed:
                 await self._rest()
 
@@ -82,22 +85,36 @@ class OutboundWorker:
         self._wake.set()
 
     async def _turn(self, *, claim: bool) -> list[Delivery]:
-        """Record what ended and claim what is due. What cannot be recorded is kept for the next
-        turn: until then everything behind it in its conversation waits."""
+        """Record what ended and claim what is due. What cannot be recorded is kept: until it is,
+        everything behind it in its conversation waits."""
         ended, self._ended = self._ended, []
         free = IN_FLIGHT - len(self._under_way) if claim else 0
         try:
             return await self._call(lambda: self._deliverer.turn(ended, free))
         except Exception as error:
-            self._ended = ended + self._ended
             log.warning("the outbox worker pauses: %s", type(error).__name__)
-            if claim:
-                await asyncio.sleep(TROUBLE_SECONDS)
-            return []
+        self._stuck += [one for one in ended if not await self._recorded(one)]
+        if claim:
+            await asyncio.sleep(TROUBLE_SECONDS)
+        return []
+
+    async def _recorded(self, outcome: Outcome) -> bool:
+        """Record one alone, so that one that cannot be recorded does not hold up the others."""
+        try:
+            await self._call(lambda: self._deliverer.settle(outcome))
+        except Exception as error:
+            number, name = outcome.delivery.id, type(error).__name__
+            log.error("delivery %s could not be recorded yet: %s", number, name)
+            return False
+        return True
 
     async def _recover(self) -> None:
+        stuck, self._stuck = self._stuck, []
+        self._stuck += [one for one in stuck if not await self._recorded(one)]
+        waiting = (*self._ended, *self._stuck)
+        known = {*self._under_way.values(), *(one.delivery.id for one in waiting)}
         try:
-            recovered = await self._call(self._deliverer.store.deliveries.recover)
+            recovered = await self._call(lambda: self._deliverer.recover(known))
         except Exception as error:
             log.warning("interrupted sendings cannot be looked for: %s", type(error).__name__)
             return

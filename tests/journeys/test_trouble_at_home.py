@@ -129,7 +129,7 @@ def test_an_event_that_fails_again_and_again_goes_to_staff_and_disturbs_nobody_e
 
         end = time.monotonic() + 30
         while made.waiting() != (0, 0):
-            assert time.monotonic() < end
+            assert time.monotonic() < end, made.waiting()
             made.clock.advance(60)
             time.sleep(0.2)
         (ticket,) = made.tickets(unlucky)

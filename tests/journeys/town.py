@@ -37,7 +37,7 @@ from tests.support.sandbox import (
     SandboxClient,
 )
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds before something that does not happen counts as failed; all is well in milliseconds."""
 
 LOGIN, NAME, PASSWORD = "sato", "佐藤 花子", "correct horse battery"

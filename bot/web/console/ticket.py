@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
+from bot.domain.locale import EN, JA, match_locale
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.views import StaffView, ThreadView
 from bot.web.console.frame import Frame, staff_language
@@ -33,6 +34,8 @@ _LONGEST_ID = 64
 
 Deed = Literal["claim", "release", "resolve", "reopen"]
 Words = Literal["reply", "note"]
+Writing = Callable[[int, StaffView, str, str, Mapping[str, str]], bool]
+"""Stores words: ticket, staff, text, form id and the whole form; False for a form sent before."""
 
 
 class Ticket:
@@ -58,9 +61,9 @@ class Ticket:
             ("resolve", desk.resolve),
             ("reopen", desk.reopen),
         )
-        words: tuple[tuple[Words, Callable[[int, int, str, str, datetime], bool]], ...] = (
-            ("reply", desk.reply),
-            ("note", desk.note),
+        words: tuple[tuple[Words, Writing], ...] = (
+            ("reply", self._reply),
+            ("note", self._note),
         )
         return [
             Route(at, guarded(self._show)),
@@ -122,7 +125,7 @@ class Ticket:
     async def _write(
         self,
         name: Words,
-        deed: Callable[[int, int, str, str, datetime], bool],
+        deed: Writing,
         request: Request,
         staff: StaffView,
     ) -> Response:
@@ -137,15 +140,25 @@ class Ticket:
                 request, staff, thread, status=422, problem=problem, unsent={name: text}
             )
         try:
-            fresh = await to_thread.run_sync(
-                deed, ticket_id, staff.id, text, form_id, self._deps.clock.now()
-            )
+            fresh = await to_thread.run_sync(deed, ticket_id, staff, text, form_id, form)
         except NotFound as error:
             raise HTTPException(404) from error
         except (TicketConflict, TransitionRefused) as refusal:
             log.info("ticket %d: %s by staff %d refused", ticket_id, name, staff.id)
             return await self._refused(request, staff, refusal, unsent={name: text})
         return self._back(request, ticket_id, name if fresh else "again")
+
+    def _reply(
+        self, ticket_id: int, staff: StaffView, text: str, form_id: str, form: Mapping[str, str]
+    ) -> bool:
+        written_in = match_locale(form.get("written_in")) or JA
+        now = self._deps.clock.now()
+        return self._deps.desk.reply(ticket_id, staff.id, text, form_id, now, written_in)
+
+    def _note(
+        self, ticket_id: int, staff: StaffView, text: str, form_id: str, _form: Mapping[str, str]
+    ) -> bool:
+        return self._deps.desk.note(ticket_id, staff.id, text, form_id, self._deps.clock.now())
 
     async def _refused(
         self,
@@ -188,6 +201,7 @@ class Ticket:
             thread=thread,
             unsent=unsent or {},
             can_reply=TicketAction.REPLY in thread.allowed,
+            reply_locales=tuple(dict.fromkeys((JA, thread.ticket.locale, EN))),
             seen=digest(thread),
             new_id=self._deps.new_id,
         )

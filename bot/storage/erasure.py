@@ -1,0 +1,103 @@
+"""Erasing a person's words, and what is kept of an answer's rating."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlmodel import col
+
+from bot.domain.locale import LocaleTag
+from bot.storage.conversations import ConversationPart
+from bot.storage.tables import (
+    METADATA,
+    Contact,
+    Conversation,
+    Feedback,
+    Inbox,
+    Message,
+    Note,
+    Outbox,
+    Ticket,
+    WithdrawnRef,
+)
+
+
+class ErasurePart(ConversationPart):
+    """Emptying everything that holds words; feedback never holds any."""
+
+    def add_feedback(
+        self, key: str, entry_id: str, helped: bool, locale: LocaleTag, at: datetime
+    ) -> None:
+        """See ``ConversationTx``."""
+        del key  # kept without the person
+        self._session.connection().execute(
+            insert(Feedback).values(entry_id=entry_id, helped=helped, locale=locale, at=at)
+        )
+
+    def erase(
+        self, key: str, now: datetime, *, keep_waiting: bool = False, keep_address: bool = True
+    ) -> bool:
+        """See ``ConversationTx``."""
+        connection = self._session.connection()
+        dropped = 0
+        if not keep_waiting:
+            # The inbox before the conversation, in the order in which a handler locks them.
+            waiting = (col(Inbox.conversation_key) == key, col(Inbox.state) == "new")
+            done = update(Inbox).where(*waiting).values(state="done", payload=None)
+            dropped = connection.execute(done).rowcount
+        row = self._row(key, lock=True)
+        if row is None:
+            return dropped > 0
+        tickets = select(col(Ticket.id)).where(col(Ticket.conversation_id) == row.id)
+        connection.execute(delete(Note).where(col(Note.ticket_id).in_(tickets)))
+        bare = {"subject": "", "entry_id": None, "state": "resolved"}
+        connection.execute(
+            update(Ticket)
+            .where(col(Ticket.conversation_id) == row.id)
+            .values(**bare, version=col(Ticket.version) + 1)
+        )
+        connection.execute(
+            update(Ticket)
+            .where(col(Ticket.conversation_id) == row.id, col(Ticket.resolved_at).is_(None))
+            .values(resolved_at=now)
+        )
+        connection.execute(delete(Message).where(col(Message.conversation_id) == row.id))
+        connection.execute(delete(Outbox).where(col(Outbox.conversation_id) == row.id))
+        connection.execute(delete(WithdrawnRef).where(col(WithdrawnRef.key) == key))
+        connection.execute(
+            update(Conversation)
+            .where(col(Conversation.id) == row.id)
+            .values(
+                unanswered=None,
+                offered=None,
+                last_entry=None,
+                chosen=None,
+                guess=None,
+                greeted=False,
+                mode="bot",
+                ticket_id=None,
+                last_ticket_id=None,
+                last_ticket_resolved_at=None,
+                version=col(Conversation.version) + 1,
+            )
+        )
+        if not keep_address:
+            self._forget_address(key, row)
+        return True
+
+    def _forget_address(self, key: str, row: Row[Any]) -> None:
+        """Put a number in place of the platform's id of the person, wherever it stands."""
+        channel = key.partition(":")[0]
+        nobody = f"erased-{row.id}"
+        connection = self._session.connection()
+        connection.execute(
+            update(Contact).where(col(Contact.id) == row.contact_id).values(address=nobody)
+        )
+        for table, column in ((Conversation, "key"), (Inbox, "conversation_key")):
+            named = METADATA.tables[str(table.__tablename__)].c[column]
+            connection.execute(
+                update(table).where(named == key).values({column: f"{channel}:{nobody}"})
+            )
+        self._ids.pop(key, None)

@@ -1,0 +1,153 @@
+"""What people wrote, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from bot.domain.conversation import ConversationState
+from bot.domain.event import InboundEvent
+from bot.domain.reply import Author
+from bot.domain.texts import subject_of
+from bot.service.views import LineView
+from bot.storage.conversations import ConversationPart
+from bot.storage.lines import line_view, reply_from_json
+from bot.storage.tables import METADATA, Conversation, Message, Outbox, Ticket, WithdrawnRef
+
+_LABEL_LOOKBACK = 8
+"""How many of the newest replies are searched for the label of a pressed button."""
+
+_WITHDRAWN = select(col(WithdrawnRef.at)).where(
+    col(WithdrawnRef.key) == bindparam("key"),
+    col(WithdrawnRef.message_ref) == bindparam("message_ref"),
+)
+_ADD_LINE = insert(METADATA.tables["message"])
+
+
+class PersonLinePart(ConversationPart):
+    """A person's lines: added, edited, withdrawn, read."""
+
+    def add_person_line(
+        self, state: ConversationState, event: InboundEvent, text: str, at: datetime
+    ) -> bool:
+        """See ``ConversationTx``."""
+        withdrawn = None
+        if event.message_ref is not None:
+            withdrawn = self._session.scalars(
+                _WITHDRAWN, {"key": state.key, "message_ref": event.message_ref}
+            ).one_or_none()
+        self._session.connection().execute(
+            _ADD_LINE,
+            {
+                "conversation_id": self._conversation_id(state.key),
+                "author": Author.PERSON,
+                "text": "" if withdrawn else text,
+                "locale": state.locale,
+                "at": at,
+                "message_ref": event.message_ref,
+                "unreadable": event.unreadable,
+                "withdrawn_at": withdrawn,
+            },
+        )
+        return withdrawn is None
+
+    def edit_person_line(self, key: str, message_ref: str, text: str, at: datetime) -> bool:
+        """See ``ConversationTx``."""
+        row = self._row(key)
+        before = self._words_of(row.id, message_ref) if row is not None else None
+        if row is None or before is None or before == text:
+            return False
+        self._session.connection().execute(
+            update(Message)
+            .where(
+                col(Message.conversation_id) == row.id,
+                col(Message.message_ref) == message_ref,
+                col(Message.withdrawn_at).is_(None),
+            )
+            .values(text=text, edited_at=at)
+        )
+        self._replace_subject(row, before, subject_of(text))
+        return True
+
+    def withdraw_line(self, key: str, message_ref: str, at: datetime) -> None:
+        """See ``ConversationTx``."""
+        row = self._row(key, lock=True)
+        connection = self._session.connection()
+        if row is not None:
+            before = self._words_of(row.id, message_ref)
+            connection.execute(
+                update(Message)
+                .where(
+                    col(Message.conversation_id) == row.id,
+                    col(Message.message_ref) == message_ref,
+                )
+                .values(text="", withdrawn_at=at)
+            )
+            if before:
+                self._replace_subject(row, before, "")
+        insert_or_not = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
+        connection.execute(
+            insert_or_not(WithdrawnRef)
+            .values(key=key, message_ref=message_ref, at=at)
+            .on_conflict_do_nothing()
+        )
+
+    def _words_of(self, conversation_id: int, message_ref: str) -> str | None:
+        """What the person wrote in a message that they have not withdrawn."""
+        return self._session.scalars(
+            select(col(Message.text)).where(
+                col(Message.conversation_id) == conversation_id,
+                col(Message.message_ref) == message_ref,
+                col(Message.author) == Author.PERSON,
+                col(Message.withdrawn_at).is_(None),
+            )
+        ).first()
+
+    def _replace_subject(self, row: Row[Any], before: str, subject: str) -> None:
+        """Words that were changed or withdrawn must not live on as a ticket's subject."""
+        former = subject_of(before)
+        connection = self._session.connection()
+        connection.execute(
+            update(Ticket)
+            .where(col(Ticket.conversation_id) == row.id, col(Ticket.subject) == former)
+            .values(subject=subject)
+        )
+        if row.unanswered == former:
+            connection.execute(
+                update(Conversation)
+                .where(col(Conversation.id) == row.id)
+                .values(unanswered=subject or None)
+            )
+
+    def choice_label(self, key: str, data: str) -> str | None:
+        """See ``ConversationTx``."""
+        replies = self._session.scalars(
+            select(col(Message.reply))
+            .where(
+                col(Message.conversation_id) == self._conversation_id(key),
+                col(Message.reply).is_not(None),
+            )
+            .order_by(col(Message.id).desc())
+            .limit(_LABEL_LOOKBACK)
+        )
+        for stored in replies:
+            for choice in reply_from_json(stored).choices:
+                if choice.data == data:
+                    return choice.label
+        return None
+
+    def lines(self, key: str, *, after: int = 0, limit: int = 500) -> tuple[LineView, ...]:
+        """See ``ConversationTx``."""
+        found = self._session.execute(
+            select(Message, Outbox)
+            .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
+            .outerjoin(Outbox, col(Outbox.id) == col(Message.outbox_id))
+            .where(col(Conversation.key) == key, col(Message.id) > after)
+            .order_by(col(Message.id).desc())
+            .limit(limit)
+        ).all()
+        return tuple(line_view(message, outbox) for message, outbox in reversed(found))

@@ -1,0 +1,122 @@
+"""What is said to people, in the database: lines, outbox calls and free reply tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlmodel import col
+
+from bot.domain.reply import Author, Reply
+from bot.storage.conversations import ConversationPart
+from bot.storage.lines import reply_to_json
+from bot.storage.tables import METADATA, Conversation, Outbox
+
+_CONVERSATION = METADATA.tables["conversation"]
+_ADD_LINE = insert(METADATA.tables["message"])
+_ADD_SENDING = insert(METADATA.tables["outbox"]).returning(col(Outbox.id))
+_TOKEN = (
+    update(_CONVERSATION)
+    .where(col(Conversation.id) == bindparam("by_id"))
+    .values(reply_token=bindparam("reply_token"), reply_token_until=bindparam("until"))
+)
+_TAKE_UP_HELD = (
+    update(METADATA.tables["outbox"])
+    .where(
+        col(Outbox.id)
+        == select(func.min(col(Outbox.id)))
+        .where(col(Outbox.conversation_id) == bindparam("by_id"), col(Outbox.state) == "held")
+        .scalar_subquery()
+    )
+    .values(
+        state="queued",
+        tries=0,
+        reply_token=bindparam("reply_token"),
+        reply_token_until=bindparam("until"),
+    )
+)
+
+
+class SendingPart(ConversationPart):
+    """Queueing what is said, with the free token where there is one."""
+
+    def keep_reply_token(self, key: str, token: str, until: datetime) -> None:
+        """See ``ConversationTx``."""
+        given = {
+            "by_id": self._conversation_id(key),
+            "reply_token": token,
+            "until": until,
+        }
+        connection = self._session.connection()
+        if connection.execute(_TAKE_UP_HELD, given).rowcount == 0:
+            connection.execute(_TOKEN, given)
+
+    def take_reply_token(self, key: str, now: datetime) -> tuple[str, datetime] | None:
+        """See ``ConversationTx``."""
+        row = self._row(key)
+        if row is None or row.reply_token is None or row.reply_token_until is None:
+            return None
+        self._session.connection().execute(
+            _TOKEN, {"by_id": row.id, "reply_token": None, "until": None}
+        )
+        if row.reply_token_until <= now:
+            return None
+        return row.reply_token, row.reply_token_until
+
+    def add_sendings(
+        self,
+        key: str,
+        replies: Sequence[Reply],
+        calls: Sequence[tuple[Mapping[str, Any], tuple[int, ...]]],
+        *,
+        token: tuple[str, datetime] | None,
+        retry_keys: Sequence[str],
+        staff_id: int | None,
+        now: datetime,
+    ) -> None:
+        """See ``ConversationTx``."""
+        row = self._row(key)
+        assert row is not None
+        channel, _, address = key.partition(":")
+        connection = self._session.connection()
+        carried_by: dict[int, int] = {}
+        for index, (call, covers) in enumerate(calls):
+            given = token if index == 0 else None
+            outbox_id = connection.execute(
+                _ADD_SENDING,
+                {
+                    "conversation_id": row.id,
+                    "channel": channel,
+                    "address": address,
+                    "call": dict(call),
+                    "state": "blocked" if row.blocked else "queued",
+                    "tries": 0,
+                    "due_at": now,
+                    "retry_key": retry_keys[index],
+                    "reply_token": given[0] if given else None,
+                    "reply_token_until": given[1] if given else None,
+                    "unsure": False,
+                    "created_at": now,
+                },
+            ).scalar_one()
+            carried_by.update(dict.fromkeys(covers, outbox_id))
+        connection.execute(
+            _ADD_LINE,
+            [
+                {
+                    "conversation_id": row.id,
+                    "author": reply.author,
+                    "staff_id": staff_id if reply.author is Author.STAFF else None,
+                    "author_name": reply.sender_name,
+                    "text": reply.text,
+                    "locale": reply.locale,
+                    "at": now,
+                    "reply": reply_to_json(reply),
+                    "entry_id": reply.entry_id,
+                    "outbox_id": carried_by.get(index),
+                }
+                for index, reply in enumerate(replies)
+            ],
+        )
