@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -32,7 +33,7 @@ _EXPECTED = {
 LINE_API = "https://api.line.me"
 """LINE itself; then the SDK picks the hosts (one more for files)."""
 
-_LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Settings(BaseSettings):
@@ -92,7 +93,7 @@ class Settings(BaseSettings):
     @field_validator("public_url", "telegram_webhook_url")
     @classmethod
     def _secure_address(cls, value: str) -> str:
-        if value and not value.startswith(("https://", *_LOCAL)):
+        if value and not _is_secure(value):
             raise ValueError("not an https address")
         return value.rstrip("/")
 
@@ -169,6 +170,12 @@ class Settings(BaseSettings):
     def webhook_secret(self) -> str:
         """Telegram's webhook secret; made up for this run where none is set."""
         return self.telegram_webhook_secret.get_secret_value() or _RUN_SECRET
+
+
+def _is_secure(address: str) -> bool:
+    """Whether it is https, or plain http to this very machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
 
 
 _RUN_SECRET = secrets.token_urlsafe(32)

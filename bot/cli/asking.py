@@ -91,15 +91,16 @@ def ask(
     """Ask one question (or a file of them); nothing is remembered."""
     if (text is None) == (batch is None):
         raise click.UsageError("give either TEXT or --batch FILE")
-    oracle = Oracle()
     if batch is not None:
-        for asked in _read_batch(batch):
+        questions = _read_batch(batch)
+        oracle = Oracle()
+        for asked in questions:
             result = oracle.ask(asked[1], asked[0] or locale, Audience(audience))
             if asked[2] is not None:
                 result["expected"] = asked[2]
             click.echo(json.dumps(result, ensure_ascii=False))
         return
-    result = oracle.ask(text or "", locale, Audience(audience))
+    result = Oracle().ask(text or "", locale, Audience(audience))
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else result["text"])
 
 

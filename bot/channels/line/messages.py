@@ -132,7 +132,14 @@ def _parts(position: int, reply: Reply, overflow: Sequence[Choice]) -> list[_Par
         for image in reply.images
     )
     text = paragraphs(name or "", full_text(reply), captions)
-    long = tuple(c for c in reply.choices if _usable(c) and grapheme_length(c.label) > LINE_LABEL)
+    # Whole labels that stand in the text already need no second place.
+    long = tuple(
+        choice
+        for choice in reply.choices
+        if _usable(choice)
+        and grapheme_length(choice.label) > LINE_LABEL
+        and choice.label not in reply.text
+    )
     if not text and reply.choices:
         text = "\n".join(choice.label for choice in reply.choices)
     parts = [
