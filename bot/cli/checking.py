@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from bot.content.check import as_json as problems_as_json
 from bot.content.check import check_content, render_report
-from bot.content.problem import has_errors
+from bot.content.problem import Problem, Severity, has_errors
 from bot.content.source import content_root
+from bot.i18n.check import problems as find_catalog_problems
 from bot.settings import read_settings
 
 
@@ -20,10 +22,28 @@ from bot.settings import read_settings
 def check(part: str | None, as_json: bool) -> None:
     """Check the content files; exits 1 where something is wrong."""
     root = read_settings().clairbot_content or content_root()
-    problems = check_content(root, datetime.now(UTC).date(), only=part)
+    problems: tuple[Problem, ...] = ()
+    if part != "locales":
+        problems = check_content(root, datetime.now(UTC).date(), only=part)
+    if part in (None, "locales") and (root / "locales").is_dir():
+        problems += _catalog_problems(root)
     if as_json:
         click.echo(json.dumps(problems_as_json(problems), ensure_ascii=False))
     else:
         click.echo(render_report(problems))
     if has_errors(problems):
         raise SystemExit(1)
+
+
+def _catalog_problems(root: Path) -> tuple[Problem, ...]:
+    """What the interface's catalogs lack, in the form of the other problems."""
+    return tuple(
+        Problem(
+            found.path.relative_to(root).as_posix(),
+            found.line,
+            "catalog",
+            Severity.ERROR,
+            found.text,
+        )
+        for found in find_catalog_problems(root)
+    )

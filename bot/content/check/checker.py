@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.content.check.coverage import check_phrases_present, check_texts_present
 from bot.content.check.emergency import check_emergency
 from bot.content.check.figures import check_figures
-from bot.content.check.locales import check_locales
 from bot.content.check.markup import check_markup
 from bot.content.check.phrases import check_phrases, check_questions
 from bot.content.check.placeholders import check_placeholders
@@ -22,7 +21,7 @@ from bot.content.loader import Loaded, load_tree
 from bot.content.problem import Findings, Problem
 from bot.content.schema import RULE as SCHEMA
 
-PARTS = ("knowledge", "intents", "locales")
+PARTS = ("knowledge", "intents")
 """What can be checked alone."""
 
 
@@ -34,15 +33,12 @@ def check_content(root: Path, today: date, only: str | None = None) -> tuple[Pro
     if only is not None and only not in PARTS:
         raise ValueError(f"there is nothing called {only!r} to check")
     findings = Findings()
-    if only != "locales":
-        loaded = load_tree(read_tree(root))
-        findings.add(loaded.problems)
-        if only != "intents":
-            _check_knowledge(loaded, today, findings)
-        if only != "knowledge":
-            _check_intents(loaded, findings)
-    if only in (None, "locales"):
-        check_locales(root, findings)
+    loaded = load_tree(read_tree(root))
+    findings.add(loaded.problems)
+    if only != "intents":
+        _check_knowledge(loaded, today, findings)
+    if only != "knowledge":
+        _check_intents(loaded, findings)
     found = _without_echoes(findings.sorted())
     if only is None:
         return found

@@ -99,8 +99,6 @@ POLICE_PHRASES = {
     ],
 }
 KINDS = ("medical", "fire", "crime", "suicide", "violence", "child-abuse", "disaster")
-CATALOGUES = ("ja", "ja_simple", "zh_Hans", "vi", "pt_BR")
-PO_HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 
 AMBULANCE = "knowledge/resident/emergency/call-ambulance"
 GRANTS = "knowledge/municipal/grants/multicultural"
@@ -189,8 +187,6 @@ def build(root: Path) -> Site:
             "grants/multicultural:\n  phrases:\n"
             + "".join(f"    - {phrase}\n" for phrase in PHRASES[locale]),
         )
-    for folder in CATALOGUES:
-        site.write(f"locales/{folder}/LC_MESSAGES/clairbot.po", PO_HEAD)
     site.stamp()
     return site
 

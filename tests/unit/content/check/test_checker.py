@@ -445,7 +445,6 @@ def test_all_problems_come_at_once(site):
         ("knowledge/municipal/grants/multicultural/en.md", "missing-locale"),
         (RECORD, "missing-file"),
         ("knowledge/chapters.yaml", "missing-file"),
-        ("locales/vi/LC_MESSAGES/clairbot.po", "missing-catalogue"),
     ],
     ids=lambda value: str(value).rpartition("/")[2],
 )
@@ -560,14 +559,13 @@ def test_a_file_that_is_not_utf_8_is_reported_with_its_line(site):
 
 def test_a_root_without_content_is_a_problem_and_no_crash(tmp_path):
     rules = {one.rule for one in check_content(tmp_path, date(2026, 11, 22))}
-    assert {"missing-folder", "missing-file", "missing-catalogue"} <= rules
+    assert {"missing-folder", "missing-file"} <= rules
 
 
-@pytest.mark.parametrize("only", ["knowledge", "intents", "locales"])
+@pytest.mark.parametrize("only", ["knowledge", "intents"])
 def test_one_part_alone(site, only):
     site.replace(EN, "Pay", "# Pay")
     site.replace(TALK, "human:", "humans:")
-    (site.root / "locales/vi/LC_MESSAGES/clairbot.po").unlink()
     tops = {one.path.split("/")[0] for one in site.problems(only)}
     assert tops == {only}
 
