@@ -16,6 +16,7 @@ demo: $(VENV)/.installed assets
 	$(BIN)/python -m bot demo --port $(PORT)
 
 test: $(VENV)/.installed-dev assets
+	$(BIN)/python -m bot.web.assets --tests
 	$(BIN)/python -m tests
 
 lint: $(VENV)/.installed-dev

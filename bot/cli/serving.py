@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -31,6 +32,8 @@ from bot.work.bridge import Bridge, for_workers
 from bot.work.companion import Companion
 
 DEMO_LOGIN = "demo"
+WORKER_NICENESS = 10
+"""How much the worker process steps back for its parent, of 0 to 19."""
 
 
 class AlreadyRunning(ClairbotError):
@@ -108,6 +111,7 @@ def work(bridge: int | None) -> None:
     _log_to_stderr()
     settings = read_settings()
     if bridge is not None:
+        _step_back()
         app = build(settings)
         try:
             asyncio.run(_work_for_parent(app, bridge))
@@ -196,6 +200,12 @@ async def _work_until_stopped(
         loop.add_signal_handler(name, stopping.set)
     async with app.running(webhooks=webhooks):
         await stopping.wait()
+
+
+def _step_back() -> None:
+    """Let the process that acknowledges webhooks have the processor first."""
+    if hasattr(os, "nice"):
+        os.nice(WORKER_NICENESS)
 
 
 async def _work_for_parent(app: App, descriptor: int) -> None:

@@ -114,8 +114,12 @@ class Handler:
         current = tx.open_conversation(event.channel, event.address, now)
         if current.version != seen.version:
             raise StateChanged
-        if event.kind is EventKind.EDITED and not self._edit(tx, event):
-            return
+        if event.kind is EventKind.EDITED:
+            if not self._edit(tx, event):
+                return
+            edited = tx.conversation(key)
+            after = edited.unanswered if edited else None
+            decision = _reworded(decision, current.unanswered, after)
         tx.after_commit(f"conversation:{key}")
         if decision.erase:
             tx.erase(key, now, keep_waiting=True)
@@ -220,6 +224,20 @@ class Handler:
                 log.exception("nobody can be told that event %s failed", event.event_id)
                 return
             self.speaker.say(tx, key, said, staff_id=None, now=now)
+
+
+def _reworded(decision: Decision, before: str | None, after: str | None) -> Decision:
+    """The decision without the open question's words where an edit replaced them."""
+    if before is None or before == after:
+        return decision
+    state = decision.state
+    if state.unanswered == before:
+        state = replace(state, unanswered=after)
+    tickets = tuple(
+        replace(request, subject=after or "") if request.subject == before else request
+        for request in decision.tickets
+    )
+    return replace(decision, state=state, tickets=tickets)
 
 
 def _with_ticket(said: tuple[Said, ...], ticket_id: int, reopened: bool) -> tuple[Said, ...]:

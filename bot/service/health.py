@@ -46,7 +46,7 @@ class Health:
 
     def alive(self, now: datetime) -> tuple[str, ...]:
         """The workers that showed a sign of life lately."""
-        return tuple(sorted(w for w, seen in self.beats.items() if now - seen <= WORKER_SILENCE))
+        return tuple(sorted(w for w, seen in [*self.beats.items()] if now - seen <= WORKER_SILENCE))
 
     def beat(self, worker: str, now: datetime) -> None:
         """A worker's sign of life."""

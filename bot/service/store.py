@@ -315,7 +315,7 @@ class DeliveryStore(Protocol):
         ...
 
     def release_held(self, before: datetime, now: datetime) -> int:
-        """Try again what was queued before ``before`` and held since; how many there were."""
+        """Try again what was last due before ``before`` and held since; how many there were."""
         ...
 
     def gave_up(self, delivery: Delivery, error: str, *, blocked: bool) -> None:

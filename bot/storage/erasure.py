@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import col
 
 from bot.domain.locale import LocaleTag
 from bot.storage.conversations import ConversationPart
 from bot.storage.tables import (
-    METADATA,
     Contact,
     Conversation,
     Feedback,
@@ -49,7 +48,8 @@ class ErasurePart(ConversationPart):
             dropped = connection.execute(done).rowcount
         row = self._row(key, lock=True)
         if row is None:
-            return dropped > 0
+            known = dropped > 0
+            return known if keep_address else self._forget_address(key, None)
         tickets = select(col(Ticket.id)).where(col(Ticket.conversation_id) == row.id)
         connection.execute(delete(Note).where(col(Note.ticket_id).in_(tickets)))
         bare = {"subject": "", "entry_id": None, "state": "resolved"}
@@ -87,17 +87,31 @@ class ErasurePart(ConversationPart):
             self._forget_address(key, row)
         return True
 
-    def _forget_address(self, key: str, row: Row[Any]) -> None:
-        """Put a number in place of the platform's id of the person, wherever it stands."""
-        channel = key.partition(":")[0]
-        nobody = f"erased-{row.id}"
+    def _forget_address(self, key: str, row: Row[Any] | None) -> bool:
+        """Put a number in place of the platform's id of the person, wherever it stands; False
+        where it stood nowhere. Events come before the conversation they lead to."""
         connection = self._session.connection()
+        connection.execute(delete(WithdrawnRef).where(col(WithdrawnRef.key) == key))
+        if row is not None:
+            nobody = f"erased-{row.id}"
+            contact = update(Contact).where(col(Contact.id) == row.contact_id)
+            connection.execute(contact.values(address=nobody))
+        else:
+            events = select(func.min(col(Inbox.id))).where(col(Inbox.conversation_key) == key)
+            first = connection.execute(events).scalar_one()
+            if first is None:
+                return False
+            nobody = f"erased-event-{first}"
+        anonymous = f"{key.partition(':')[0]}:{nobody}"
         connection.execute(
-            update(Contact).where(col(Contact.id) == row.contact_id).values(address=nobody)
+            update(Conversation).where(col(Conversation.key) == key).values(key=anonymous)
         )
-        for table, column in ((Conversation, "key"), (Inbox, "conversation_key")):
-            named = METADATA.tables[str(table.__tablename__)].c[column]
-            connection.execute(
-                update(table).where(named == key).values({column: f"{channel}:{nobody}"})
-            )
+        # The web page makes its event ids from the key.
+        event_id = func.replace(col(Inbox.event_id), f"{key}:", f"{anonymous}:")
+        connection.execute(
+            update(Inbox)
+            .where(col(Inbox.conversation_key) == key)
+            .values(conversation_key=anonymous, event_id=event_id)
+        )
         self._ids.pop(key, None)
+        return True

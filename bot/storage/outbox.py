@@ -155,7 +155,7 @@ class SqlOutbox:
         with self._session() as (session, tx):
             done = session.connection().execute(
                 update(Outbox)
-                .where(col(Outbox.state) == "held", col(Outbox.created_at) < before)
+                .where(col(Outbox.state) == "held", col(Outbox.due_at) < before)
                 .values(state="queued", tries=0, due_at=now)
             )
             if done.rowcount:

