@@ -176,8 +176,8 @@ def _serve_until_stopped(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=bool(settings.public_url.startswith("https://")),
-        forwarded_allow_ips="*" if settings.public_url.startswith("https://") else None,
+        # PUBLIC_URL says how people reach us; no caller is believed about itself.
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)

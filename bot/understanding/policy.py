@@ -21,9 +21,11 @@ _OFFER_SHARE = 0.15
 """Further choices are offered from this probability, and this share of the first one's, on."""
 MAX_CHOICES = 3
 LEAST_LIKENESS = 0.4
-"""A message less like every phrase than this is asked back, never answered: one word in common can
-make the probability high (「猫をかいたい」 and 「ふくろはどこでかいますか」) without making the answer right.
-On our 188 questions this asks 11 more, all of them with the right entry among the choices."""
+"""A message less like every phrase than this is asked back, never answered.
+
+One word in common (「かう」: to buy a bag, to keep a cat) can make the probability high without making
+the answer right. On our 188 questions this asks 11 more, with the right entry among the choices.
+"""
 
 
 @dataclass(frozen=True)
