@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import click
 import uvicorn
@@ -90,7 +91,7 @@ def demo(port: int, data: Path, host: str) -> None:
         _print_demo_addresses(base, password)
         routes = [Mount("/sandbox", app=sandbox.app)]
         web = app.web(demo=True, extra_routes=routes, companion=_companion(app))
-        _serve_until_stopped(web, settings, listener, sandbox)
+        _serve_until_stopped(web, listener, sandbox)
 
 
 @click.command()
@@ -101,7 +102,7 @@ def serve(host: str) -> None:
     settings = read_settings(host=host)
     with _running_app(settings) as app, _listening(host, settings.port) as listener:
         click.echo(f"clairbot listens on {host}:{settings.port}", err=True)
-        _serve_until_stopped(app.web(companion=_companion(app)), settings, listener)
+        _serve_until_stopped(app.web(companion=_companion(app)), listener)
 
 
 @click.command()
@@ -167,7 +168,6 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 def _serve_until_stopped(
     web: Starlette,
-    settings: Settings,
     listener: socket.socket,
     sandbox: Sandbox | None = None,
 ) -> None:
@@ -187,8 +187,14 @@ def _serve_until_stopped(
         if sandbox is not None:
             await sandbox.close()
 
+    # Once all is closed uvicorn raises again what stopped it; by then it has been obeyed.
+    signal.signal(signal.SIGTERM, _obeyed)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run())
+
+
+def _obeyed(_number: int, _frame: FrameType | None) -> None:
+    return
 
 
 async def _work_until_stopped(

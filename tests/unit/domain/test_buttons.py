@@ -165,9 +165,16 @@ def test_an_entry_of_the_other_audience_can_be_shown() -> None:
     assert words(after(known(), presses(f"entry:{GRANT}"))) == [Answer(GRANT)]
 
 
+@pytest.mark.parametrize("group", [False, True], ids=["private", "group"])
 @pytest.mark.parametrize(("data", "helped"), [("ok", True), ("ng", False)])
-def test_feedback_is_recorded_with_its_entry(data: str, helped: bool) -> None:
-    assert after(known(), presses(f"{data}:{HOSPITAL}")).feedback == (HOSPITAL, helped)
+def test_feedback_is_recorded_with_its_entry(data: str, helped: bool, group: bool) -> None:
+    decision = after(known(), presses(f"{data}:{HOSPITAL}", group=group))
+
+    assert decision.feedback == (HOSPITAL, helped)
+
+
+def test_an_answer_that_helped_is_thanked_for_in_a_group_too() -> None:
+    assert words(after(known(), presses(f"ok:{HOSPITAL}", group=True))) == [FeedbackThanks()]
 
 
 def test_none_of_these_drops_the_offer_but_keeps_the_question_for_staff() -> None:
@@ -193,9 +200,10 @@ def test_asking_for_a_person_twice_only_says_that_they_are_coming(event: Inbound
     [
         presses("human", group=True),
         presses("human:yes", group=True),
+        presses(f"ng:{HOSPITAL}", group=True),
         says("/human", group=True),
     ],
-    ids=["ask", "yes", "command"],
+    ids=["ask", "yes", "did-not-help", "command"],
 )
 def test_no_person_is_called_into_a_group(event: InboundEvent) -> None:
     decision = after(known(), event)

@@ -126,6 +126,19 @@ def test_a_new_password_ends_open_sessions(accounts: Accounts, clock: TurnedCloc
     assert accounts.sign_in("tanaka", "another long password", clock.now())
 
 
+def test_a_new_password_does_not_let_a_disabled_account_in_again(
+    accounts: Accounts, clock: TurnedClock
+) -> None:
+    accounts.disable("tanaka")
+
+    accounts.set_password("tanaka", "another long password")
+
+    assert [one.active for one in accounts.all()] == [False]
+    for password in ("another long password", PASSWORD):
+        with pytest.raises(SignInRefused):
+            accounts.sign_in("tanaka", password, clock.now())
+
+
 def test_a_short_new_password_is_refused(accounts: Accounts) -> None:
     with pytest.raises(AccountRefused):
         accounts.set_password("tanaka", "short")

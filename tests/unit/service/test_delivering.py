@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,13 +23,16 @@ from bot.domain.errors import (
     SendUnknown,
 )
 from bot.domain.event import ChannelName
-from bot.service.delivering import Deliverer
+from bot.service.delivering import Deliverer, Outcome
 from bot.service.ports import Delivery, Receipt
 from bot.service.views import LineView
+from bot.storage.database import Database
+from tests.support.clock import TurnedClock
 from tests.support.databases import stored_words
 from tests.support.events import presses, says
-from tests.support.small import LABOUR
+from tests.support.small import LABOUR, Told, small_content
 from tests.support.wiring import House
+from tests.support.wiring import house as wired
 
 TOKEN: dict[str, Any] = {"reply_token": "t1"}
 
@@ -313,3 +317,108 @@ def test_what_was_erased_while_it_was_sent_is_settled_in_silence(house: House) -
     (line,) = said(house)
     assert line.delivery == "queued"
     assert line.entry_id != LABOUR
+
+
+class TestATurn:
+    """Recording what ended and claiming what is due, in one commit."""
+
+    def ended(self, house: House, delivery: Delivery) -> Outcome:
+        return asyncio.run(house.deliverer.send(delivery))
+
+    def test_records_and_claims_what_was_waiting_behind(self, house: House) -> None:
+        house.receive(presses("help"), presses("menu"), presses("help", address="ben"))
+        first, other = sorted(house.deliverer.turn([], 10), key=lambda one: one.address)
+        outcome = self.ended(house, first)
+
+        (second,) = house.deliverer.turn([outcome], 10)
+
+        assert (first.address, other.address, second.address) == ("anna", "ben", "anna")
+        assert [line.delivery for line in said(house)][:2] == ["sent", "sending"]
+
+    def test_claims_nothing_where_there_is_no_room(self, house: House) -> None:
+        one_waiting(house)
+
+        assert house.deliverer.turn([], 0) == []
+        assert said(house)[0].delivery == "queued"
+
+    def test_claims_no_more_than_there_is_room(self, house: House) -> None:
+        house.receive(*[presses("help", address=f"p{number}") for number in range(3)])
+
+        assert len(house.deliverer.turn([], 2)) == 2
+
+    def test_is_taken_back_whole_where_one_cannot_be_recorded(self, house: House) -> None:
+        house.receive(presses("help"), presses("help", address="ben"))
+        good, bad = [self.ended(house, one) for one in house.deliverer.turn([], 10)]
+        naive = Deliverer(house.store, house.deliverer.channels, _Odd(), set())
+
+        with pytest.raises(Exception, match="without a zone"):
+            naive.turn([good, bad], 10)
+
+        assert [said(house, name)[0].delivery for name in ("anna", "ben")] == ["sending"] * 2
+        assert house.deliverer.turn([good, bad], 10) == []
+        assert [said(house, name)[0].delivery for name in ("anna", "ben")] == ["sent"] * 2
+
+
+class _Odd:
+    """A clock whose times no database takes."""
+
+    def now(self) -> datetime:
+        """Without a zone."""
+        return datetime(2026, 11, 24)
+
+
+class TestTheMonthsQuota:
+    """It is counted in Japan: a month begins at 15:00 UTC."""
+
+    NOVEMBER = datetime(2026, 10, 31, 15, 0, tzinfo=UTC)
+
+    @pytest.fixture
+    def october(self, database: Database) -> Iterator[House]:
+        """One message is held on 20 October."""
+        clock = TurnedClock(datetime(2026, 10, 20, 3, 0, tzinfo=UTC))
+        with wired(database, clock, Told(), small_content()) as built:
+            one_waiting(built)
+            attempt(built, QuotaExhausted())
+            yield built
+
+    def until(self, house: House, moment: datetime) -> None:
+        house.clock.turn(seconds=(moment - house.clock.now()).total_seconds())
+
+    def test_holds_a_message_to_the_last_minute_of_the_month(self, october: House) -> None:
+        for moment in (timedelta(hours=9), timedelta(minutes=1), timedelta(microseconds=1)):
+            self.until(october, self.NOVEMBER - moment)
+            assert october.deliverer.recover(()) == 0
+        assert said(october)[0].delivery == "held"
+
+        self.until(october, self.NOVEMBER)
+        assert october.deliverer.recover(()) == 1
+
+        attempt(october)
+        assert [(line.delivery, line.via) for line in said(october)] == [("sent", "send")]
+
+    def test_used_up_again_holds_it_for_another_month(self, october: House) -> None:
+        self.until(october, self.NOVEMBER)
+        october.deliverer.recover(())
+        attempt(october, QuotaExhausted())
+
+        for _ in range(3):
+            october.clock.turn(days=9)
+            assert october.deliverer.recover(()) == 0
+        self.until(october, datetime(2026, 11, 30, 15, 0, tzinfo=UTC))
+
+        assert october.deliverer.recover(()) == 1
+
+    def test_of_this_month_stays_used_up(self, house: House) -> None:
+        one_waiting(house)
+        attempt(house, QuotaExhausted())
+
+        assert house.deliverer.recover(()) == 0
+
+
+def test_recovering_counts_what_this_process_lost_sight_of(house: House) -> None:
+    one_waiting(house)
+    lost = claim_one(house)
+
+    assert house.deliverer.recover({lost.id}) == 0
+    assert house.deliverer.recover(()) == 1
+    assert attempt(house).unsure

@@ -11,12 +11,17 @@ import pytest
 
 from bot.domain.conversation import Mode
 from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
-from bot.domain.event import EventKind
+from bot.domain.event import ChannelName, EventKind
+from bot.domain.locale import EN, JA, LocaleTag
+from bot.domain.reply import Author
 from bot.domain.ticket import TicketAction, TicketState
+from bot.service.handling import RETRY_AFTER
+from bot.service.speaking import ChannelOff
 from bot.service.views import QueueCounts, StaffView
+from tests.support.clock import START
 from tests.support.databases import stored_words
 from tests.support.events import event, presses, says
-from tests.support.small import HOSPITAL, LABOUR, Told, answers
+from tests.support.small import HOSPITAL, LABOUR, VI, Told, answers
 from tests.support.wiring import House
 
 
@@ -279,6 +284,115 @@ def test_a_reply_to_somebody_who_blocked_the_bot_is_shown_as_blocked(
 
     line = house.desk.thread(ticket, staff_id=tanaka.id).lines[-1]
     assert line.delivery == "blocked"
+
+
+class TestATicketOfAChannelThatIsOff:
+    """The person cannot be told anything, but the desk can tidy up."""
+
+    @pytest.fixture
+    def unreachable(self, house: House) -> int:
+        """Somebody wrote on LINE, which is off by now."""
+        house.intake.accept([says("help", address="U1", channel=ChannelName.LINE)], START)
+        for pause in RETRY_AFTER:
+            house.handler.handle_next()
+            house.clock.turn(seconds=pause.total_seconds())
+        house.handler.handle_next()
+        (row,) = house.desk.queue()
+        assert row.channel is ChannelName.LINE
+        return row.id
+
+    def state(self, house: House) -> tuple[TicketState, Mode]:
+        (row,) = house.desk.queue() or house.desk.queue(state=TicketState.RESOLVED)
+        with house.store.read() as tx:
+            state = tx.conversation("line:U1")
+        assert state is not None
+        return row.state, state.mode
+
+    def test_can_be_claimed_released_resolved_and_taken_up_again(
+        self, house: House, tanaka: StaffView, unreachable: int
+    ) -> None:
+        now = house.clock.now()
+        desk, ticket, me = house.desk, unreachable, tanaka.id
+
+        desk.claim(ticket, me, now)
+        assert self.state(house) == (TicketState.CLAIMED, Mode.HUMAN)
+        desk.release(ticket, me, now)
+        assert self.state(house) == (TicketState.OPEN, Mode.BOT)
+        desk.claim(ticket, me, now)
+        desk.resolve(ticket, me, now)
+        assert self.state(house) == (TicketState.RESOLVED, Mode.BOT)
+        desk.reopen(ticket, me, now)
+        assert self.state(house) == (TicketState.CLAIMED, Mode.HUMAN)
+        desk.note(ticket, me, "memo", "f1", now)
+
+        thread = desk.thread(ticket, staff_id=me)
+        assert [line.author for line in thread.lines] == ["person"]
+
+    def test_cannot_be_answered_and_nothing_of_the_try_is_kept(
+        self, house: House, tanaka: StaffView, unreachable: int, database_url: str
+    ) -> None:
+        now = house.clock.now()
+        house.desk.claim(unreachable, tanaka.id, now)
+        before = stored_words(database_url)
+        heard: list[str] = []
+        house.store.signals.subscribe(heard.append)
+
+        with pytest.raises(ChannelOff, match="line"):
+            house.desk.reply(unreachable, tanaka.id, "はい", "f1", now)
+
+        assert stored_words(database_url) == before
+        assert heard == []
+
+
+class TestTheLanguageOfAReply:
+    """The words go out as written; who reads another language is told which one it is."""
+
+    @pytest.mark.parametrize(
+        ("written_in", "reads", "named"),
+        [
+            (JA, JA, None),
+            (EN, EN, None),
+            (JA, VI, "tiếng nhật"),
+            (JA, EN, "japanese"),
+            (EN, JA, "英語"),
+        ],
+        ids=str,
+    )
+    def test_is_named_only_where_the_person_reads_another(
+        self,
+        house: House,
+        tanaka: StaffView,
+        ticket: int,
+        written_in: LocaleTag,
+        reads: LocaleTag,
+        named: str | None,
+    ) -> None:
+        now = house.clock.now()
+        house.receive(presses(f"lang:{reads}"))
+        house.desk.claim(ticket, tanaka.id, now)
+        before = len(house.replies())
+
+        house.desk.reply(ticket, tanaka.id, "Xin chào", "f1", now, written_in)
+
+        first, *rest = house.replies()[before:]
+        assert (first.text, first.locale, first.author) == ("Xin chào", written_in, Author.STAFF)
+        assert len(rest) == (0 if named is None else 1)
+        for note in rest:
+            assert named is not None
+            assert named in note.text.casefold()
+            assert (note.locale, note.author) == (reads, Author.SYSTEM)
+        house.deliver()
+        assert house.channel.texts_to("anna")[-1 - len(rest)] == "Xin chào"
+
+    def test_is_japanese_unless_staff_say_otherwise(
+        self, house: House, tanaka: StaffView, ticket: int
+    ) -> None:
+        house.desk.claim(ticket, tanaka.id, house.clock.now())
+        house.desk.reply(ticket, tanaka.id, "はい", "f1", house.clock.now())
+
+        with house.store.read() as tx:
+            (line,) = [one for one in tx.lines("memory:anna") if one.author == "staff"]
+        assert line.locale == JA
 
 
 def _together(works: list[Callable[[], object]]) -> list[object]:

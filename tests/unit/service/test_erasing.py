@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NotFound
+from bot.domain.event import EventKind
 from bot.domain.understood import Question, Understood
 from bot.service.erasing import erase_contact
 from tests.support.clock import START
-from tests.support.databases import places_of
-from tests.support.events import presses, says
+from tests.support.databases import places_of, stored_words
+from tests.support.events import event, presses, says
 from tests.support.wiring import House
 
 
@@ -58,6 +59,88 @@ def test_somebody_whose_first_words_still_wait_can_be_erased(
 
     assert places_of(database_url, "MARKER") == []
     assert not house.handler.handle_next()
+
+
+class TestTheAddress:
+    """The platform's id of the person goes with their words."""
+
+    def everywhere(self, house: House, person: str) -> None:
+        """Bring an id into every place that can hold it."""
+        given = {"address": person}
+        house.receive(
+            says("words", **given, event_id=f"memory:{person}:f1"),
+            presses("human:yes", **given),
+            event(EventKind.WITHDRAWN, message_ref="m7", **given),
+        )
+        house.intake.accept([says("later", **given, event_id=f"memory:{person}:f2")], START)
+
+    PLACES = frozenset(
+        {
+            "contact.address", "conversation.key", "inbox.conversation_key", "inbox.event_id",
+            "inbox.payload", "outbox.address", "withdrawn_ref.key",
+        }
+    )  # fmt: skip
+
+    def test_stands_nowhere_any_more(self, house: House, database_url: str) -> None:
+        self.everywhere(house, "U-MARKER")
+        self.everywhere(house, "U-MARKER-2")
+        assert set(places_of(database_url, "U-MARKER")) == self.PLACES
+        before = {
+            name: repr(values).count("U-MARKER-2")
+            for name, values in stored_words(database_url).items()
+        }
+
+        erase_contact(house.store, "memory:U-MARKER", START)
+
+        after = stored_words(database_url)
+        assert {name: repr(values).count("U-MARKER-2") for name, values in after.items()} == before
+        assert {name: repr(values).count("U-MARKER") for name, values in after.items()} == before
+        assert after["conversation.key"] == ["memory:erased-1", "memory:U-MARKER-2"]
+        assert after["contact.address"] == ["erased-1", "U-MARKER-2"]
+        with pytest.raises(NotFound):
+            erase_contact(house.store, "memory:U-MARKER", START)
+
+    def test_is_forgotten_where_nothing_was_handled_yet(
+        self, house: House, database_url: str
+    ) -> None:
+        for person in ("U-MARKER-1", "U-MARKER-2"):
+            event_id = f"memory:{person}:start"
+            house.intake.accept([says("words", address=person, event_id=event_id)], START)
+
+        erase_contact(house.store, "memory:U-MARKER-1", START)
+        erase_contact(house.store, "memory:U-MARKER-2", START)
+
+        assert places_of(database_url, "MARKER") == []
+        assert not house.handler.handle_next()
+
+    def test_is_forgotten_where_there_was_only_an_unsent_message(
+        self, house: House, database_url: str
+    ) -> None:
+        house.receive(event(EventKind.WITHDRAWN, message_ref="m7", address="U-MARKER"))
+
+        erase_contact(house.store, "memory:U-MARKER", START)
+
+        assert places_of(database_url, "MARKER") == []
+
+    def test_is_new_where_the_person_writes_again(self, house: House, database_url: str) -> None:
+        self.everywhere(house, "anna")
+        erase_contact(house.store, "memory:anna", START)
+
+        house.receive(says("hospital"))
+
+        assert [text for author, text in house.lines() if author == "person"] == ["hospital"]
+        assert stored_words(database_url)["contact.address"] == ["erased-1", "anna"]
+        assert house.deliver() == len(house.replies())
+
+    def test_stays_where_the_person_erases_so_that_they_can_be_answered(
+        self, house: House, database_url: str
+    ) -> None:
+        self.everywhere(house, "U-MARKER")
+
+        house.receive(presses("forget:yes", address="U-MARKER"))
+
+        assert {"contact.address", "conversation.key"} <= set(places_of(database_url, "MARKER"))
+        assert house.deliver() > 0
 
 
 def test_erasing_while_an_answer_is_computed_leaves_nothing_and_blocks_nobody(

@@ -405,6 +405,122 @@ class TestWhileTheAnswerIsBeingComputed:
         assert len(told.asked) == 1
 
 
+class Watched:
+    """A store, and a composer that notes whether a transaction was open when it was asked."""
+
+    def __init__(self, house: House) -> None:
+        self._store = house.store
+        self._composer = house.handler.speaker._composer  # the real words are wanted
+        self.open = False
+        self.composed: list[tuple[str, bool]] = []
+        """The first utterance of each request, and whether it was inside a transaction."""
+
+    @contextmanager
+    def next_event(self, now: datetime) -> Iterator[Any]:
+        """As the real one."""
+        with self._store.next_event(now) as work:
+            yield None if work is None else _WatchedWork(work, self)
+
+    def compose(self, said: Sequence[Said], *, now: datetime) -> tuple[Reply, ...]:
+        """As the real one."""
+        self.composed.append((type(said[0].what).__name__, self.open))
+        return self._composer.compose(said, now=now)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+class _WatchedWork:
+    """Work whose commit is seen."""
+
+    def __init__(self, work: Any, watched: Watched) -> None:
+        self._work = work
+        self._watched = watched
+
+    def commit(self, work: Callable[[Tx], Any]) -> Any:
+        """As the real one."""
+        self._watched.open = True
+        try:
+            return self._work.commit(work)
+        finally:
+            self._watched.open = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._work, name)
+
+
+class TestTheWords:
+    """They are chosen before the transaction, unless they name a ticket that it opens."""
+
+    @pytest.fixture
+    def watched(self, house: House) -> Watched:
+        """Sees when words are chosen."""
+        watched = Watched(house)
+        speaker = Speaker(watched, {ChannelName.MEMORY: house.channel})
+        house.handler = replace(house.handler, store=watched, speaker=speaker)
+        return watched
+
+    @pytest.mark.parametrize(
+        ("happens", "what"),
+        [
+            (says("hospital"), "Answer"),
+            (says("which"), "AskWhich"),
+            (says("unclear"), "NotSure"),
+            (presses("help"), "Help"),
+            (presses("human:ask"), "OfferHuman"),
+            (presses("forget:yes"), "Forgotten"),
+            (event(EventKind.START), "Greeting"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_of_a_plain_answer_are_chosen_before_it(
+        self, house: House, watched: Watched, happens: Any, what: str
+    ) -> None:
+        house.receive(happens)
+
+        assert watched.composed == [(what, False)]
+        assert house.deliver() == len(house.replies()) > 0
+
+    @pytest.mark.parametrize(
+        ("happens", "what"),
+        [(presses("human:yes"), "HandedOff"), (says("help me"), "EmergencyAnswer")],
+        ids=["asked-for", "emergency"],
+    )
+    def test_of_a_new_ticket_are_chosen_in_it_and_name_its_number(
+        self, house: House, watched: Watched, happens: Any, what: str
+    ) -> None:
+        for number in range(3):
+            house.receive(replace(happens, event_id=f"memory:x{number}", address=f"p{number}"))
+
+        assert watched.composed == [(what, True)] * 3
+        tickets = sorted(one.id for one in house.desk.queue())
+        assert len(tickets) == 3
+        if what == "HandedOff":
+            for number, ticket in enumerate(tickets):
+                assert any(names(reply, ticket) for reply in house.replies(f"p{number}"))
+
+    def test_about_a_ticket_there_is_already_are_chosen_before_it(
+        self, house: House, watched: Watched
+    ) -> None:
+        house.receive(presses("human:yes"))
+        (ticket,) = house.desk.queue()
+        del watched.composed[:]
+
+        house.receive(presses("human:yes"), says("unclear"), presses("bot"))
+
+        assert watched.composed == [
+            ("HandedOff", False), ("AddedToTicket", False), ("BackToBot", False),
+        ]  # fmt: skip
+        assert sum(names(reply, ticket.id) for reply in house.replies()) >= 3
+
+    def test_are_not_chosen_where_there_is_nothing_to_say(
+        self, house: House, watched: Watched
+    ) -> None:
+        house.receive(event(EventKind.BLOCKED), event(EventKind.WITHDRAWN, message_ref="m1"))
+
+        assert watched.composed == []
+
+
 class TestEditedMessages:
     """Telegram tells of edits; only changed words count."""
 
@@ -418,6 +534,37 @@ class TestEditedMessages:
         assert house.replies()[-1].entry_id == HOSPITAL
         with house.store.read() as tx:
             assert tx.lines("memory:anna")[0].edited
+
+    @pytest.mark.parametrize("words", ["hello", "help me", "hospital", "still unclear"])
+    def test_take_the_former_words_away_from_the_open_question_and_from_tickets(
+        self, house: House, database_url: str, words: str
+    ) -> None:
+        house.receive(says("MARKER", message_ref="m1"))
+        assert "conversation.unanswered" in places_of(database_url, "MARKER")
+
+        house.receive(self.edited(words), presses("human:yes"))
+
+        assert places_of(database_url, "MARKER") == []
+        (ticket,) = house.desk.queue()
+        assert ticket.subject in (words, "")
+
+    def test_change_the_subject_of_the_ticket_that_was_opened_with_them(
+        self, house: House, database_url: str
+    ) -> None:
+        house.receive(says("MARKER", message_ref="m1"), presses("human:yes"))
+
+        house.receive(self.edited("still  unclear"))
+
+        (ticket,) = house.desk.queue()
+        assert ticket.subject == "still unclear"
+        assert places_of(database_url, "MARKER") == []
+
+    def test_leave_another_open_question_alone(self, house: House) -> None:
+        house.receive(says("hospital", message_ref="m1"), says("unclear", message_ref="m2"))
+
+        house.receive(self.edited("hello"))
+
+        assert state_of(house).unanswered == "unclear"
 
     @pytest.mark.parametrize("ref", ["m1", "unknown", None], ids=["unchanged", "unknown", "none"])
     def test_lead_to_nothing_where_nothing_changed(self, house: House, ref: str) -> None:

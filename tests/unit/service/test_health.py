@@ -39,6 +39,39 @@ def test_a_worker_that_is_silent_too_long_counts_as_dead(
     ]  # fmt: skip
 
 
+def test_where_workers_are_expected_their_silence_from_the_start_is_a_fault_too(
+    database: Database, clock: TurnedClock
+) -> None:
+    assert Health(database).check(clock.now()).ok
+    health = Health(database, expects_workers=True)
+
+    report = health.check(clock.now())
+    assert not report.ok
+    assert [(part.name, part.ok) for part in report.parts] == [
+        ("database", True), ("workers", False),
+    ]  # fmt: skip
+
+    health.beat("inbound-0", clock.now())
+    report = health.check(clock.now())
+    assert report.ok
+    assert [part.name for part in report.parts] == ["database", "inbound-0"]
+
+
+def test_who_showed_a_sign_of_life_lately_is_alive(database: Database, clock: TurnedClock) -> None:
+    health = Health(database)
+    assert health.alive(clock.now()) == ()
+    health.beat("outbound", clock.now())
+    health.beat("inbound-0", clock.now())
+    assert health.alive(clock.now()) == ("inbound-0", "outbound")
+
+    clock.turn(seconds=WORKER_SILENCE.total_seconds())
+    health.beat("outbound", clock.now())
+    assert health.alive(clock.now()) == ("inbound-0", "outbound")
+    clock.turn(seconds=1)
+
+    assert health.alive(clock.now()) == ("outbound",)
+
+
 def test_one_bad_part_spoils_the_whole(database: Database, clock: TurnedClock) -> None:
     health = Health(database)
     health.probes["content"] = lambda: HealthPart("content", True, "fine")

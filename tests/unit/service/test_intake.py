@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import StorageError
-from bot.domain.event import EventKind
+from bot.domain.event import EventKind, InboundEvent
 from bot.service.intake import Intake
 from bot.storage.database import Database
 from tests.support.clock import START
 from tests.support.databases import places_of, stored_words
 from tests.support.events import event, presses, says
+from tests.support.waiting import wait_until
 from tests.support.wiring import House
 
 
@@ -115,3 +120,129 @@ def test_a_broken_database_is_said_so_that_the_platform_delivers_again(
     finally:
         with database.write() as tx:
             tx._session.connection().exec_driver_sql("ALTER TABLE away RENAME TO inbox")  # type: ignore[attr-defined]
+
+
+class Queueing:
+    """A store whose first commit waits until it is let go; it counts commits and refuses words."""
+
+    def __init__(self, store: Any, *, refused: str = "", broken: bool = False) -> None:
+        self._store = store
+        self._refused = refused
+        self.broken = broken
+        self.first = threading.Event()
+        self.go = threading.Event()
+        self.commits = 0
+        self.stored: set[str] = set()
+        """The ids of events that are safe."""
+
+    @contextmanager
+    def write(self) -> Iterator[Any]:
+        """As the real one."""
+        self.first.set()
+        assert self.go.wait(20)
+        if self.broken:
+            raise StorageError
+        added: list[str] = []
+        with self._store.write() as tx:
+            yield _Noting(tx, self._refused, added)
+        self.commits += 1
+        self.stored |= set(added)
+
+
+class _Noting:
+    """A transaction that notes which events it was given."""
+
+    def __init__(self, tx: Any, refused: str, added: list[str]) -> None:
+        self._tx = tx
+        self._refused = refused
+        self._added = added
+
+    def add_event(self, event: InboundEvent, received_at: datetime) -> bool:
+        """As the real one, but for the words that are refused."""
+        if event.text == self._refused:
+            raise ValueError("refused")
+        self._added.append(event.event_id)
+        new: bool = self._tx.add_event(event, received_at)
+        return new
+
+    def after_commit(self, *topics: str) -> None:
+        """As the real one."""
+        self._tx.after_commit(*topics)
+
+
+def call_together(store: Queueing, words: list[str]) -> list[object]:
+    """What each call came to: its number and whether its event was safe by then, or its error.
+
+    All but the first are waiting in line when the first commit goes on.
+    """
+    intake = Intake(store)  # type: ignore[arg-type]
+    results: list[object] = [None] * len(words)
+
+    def call(number: int) -> None:
+        one = says(words[number], address=f"p{number}")
+        try:
+            results[number] = (intake.accept([one], START), one.event_id in store.stored)
+        except Exception as error:
+            results[number] = type(error)
+
+    def start(numbers: range) -> list[threading.Thread]:
+        threads = [threading.Thread(target=call, args=(number,)) for number in numbers]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    threads = start(range(1))
+    assert store.first.wait(20)
+    threads += start(range(1, len(words)))
+    wait_until(lambda: len(intake._waiting) == len(words) - 1)  # else it would be a matter of luck
+    store.go.set()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+class TestCallsThatWaitInLine:
+    """They share one commit, and still each gets what is its own."""
+
+    def test_are_stored_in_one_commit_and_return_once_they_are_safe(
+        self, database: Database, database_url: str
+    ) -> None:
+        store = Queueing(database)
+
+        results = call_together(store, ["words"] * 24)
+
+        assert results == [(1, True)] * 24
+        assert store.commits == 2
+        assert len(stored_words(database_url)["inbox.event_id"]) == 24
+
+    @pytest.mark.parametrize("bad", [0, 7], ids="place-{}".format)
+    def test_are_not_harmed_by_one_that_cannot_be_stored(
+        self, database: Database, database_url: str, bad: int
+    ) -> None:
+        store = Queueing(database, refused="bad")
+        words = ["words"] * 12
+        words[bad] = "bad"
+
+        results = call_together(store, words)
+
+        assert results.pop(bad) is ValueError
+        assert results == [(1, True)] * 11
+        assert len(stored_words(database_url)["inbox.event_id"]) == 11
+
+    def test_are_each_told_that_the_database_is_down_and_can_come_again(
+        self, database: Database
+    ) -> None:
+        store = Queueing(database, broken=True)
+
+        assert call_together(store, ["words"] * 8) == [StorageError] * 8
+
+        store.broken = False
+        assert Intake(store).accept([says("again")], START) == 1  # type: ignore[arg-type]
+
+    def test_wake_the_workers_once_for_all(self, database: Database) -> None:
+        heard: list[str] = []
+        database.signals.subscribe(heard.append)
+
+        call_together(Queueing(database), ["words"] * 6)
+
+        assert heard == ["inbox", "inbox"]

@@ -6,12 +6,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.event import ChannelName
 from bot.service.ports import Delivery
+from bot.storage import outbox
 from bot.storage.database import Database
+from bot.storage.outbox import _SETTLED as SETTLED
 from tests.support.clock import START
 from tests.support.events import presses
 from tests.support.wiring import House
@@ -167,3 +171,147 @@ def test_giving_up_wakes_the_screen_of_the_conversation(house: House, blocked: b
     house.store.deliveries.gave_up(claim(house.store), "SendRefused", blocked=blocked)
 
     assert heard == ["conversation:memory:p0", "outbox"]
+
+
+class TestRecovering:
+    """What this process marked but does not know of; and a server that only just started."""
+
+    def test_ones_own_sendings_are_put_back_unless_they_are_under_way(self, house: House) -> None:
+        queue(house, persons=3, each=1)
+        known, lost, sent = house.store.deliveries.claim(MEMORY, START, 3)
+        house.store.deliveries.sent(sent, via="send", refs=(), at=START)
+
+        assert house.store.deliveries.recover({known.id}) == 1
+
+        assert [states(house, f"p{n}") for n in range(3)] == [["sending"], ["queued"], ["sent"]]
+        again = claim(house.store)
+        assert (again.id, again.unsure, again.retry_key) == (lost.id, True, lost.retry_key)
+
+    def test_with_nothing_under_way_all_of_them_are_put_back(self, house: House) -> None:
+        queue(house, persons=2, each=1)
+        house.store.deliveries.claim(MEMORY, START, 2)
+
+        assert house.store.deliveries.recover(()) == 2
+
+    def test_those_of_others_are_put_back_whatever_is_under_way_here(
+        self, house: House, database_url: str
+    ) -> None:
+        queue(house, persons=1, each=1)
+        with another(database_url, alive=False) as dead:
+            theirs = claim(dead)
+
+        assert house.store.deliveries.recover({theirs.id}) == 1
+
+    def test_what_others_send_who_live_is_left_alone(self, house: House, database_url: str) -> None:
+        queue(house, persons=1, each=1)
+        with another(database_url, alive=True) as other:
+            if other.dialect == "sqlite":
+                return
+            claim(other)
+
+            assert house.store.deliveries.recover(()) == 0
+
+    def test_waits_until_everybody_had_the_time_to_show_that_they_live(
+        self, house: House, database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if house.store.dialect == "sqlite":
+            return
+        assert "> interval '5 seconds'" in str(SETTLED)
+        queue(house, persons=1, each=1)
+        with another(database_url, alive=False) as dead:
+            claim(dead)
+
+        for age, recovered in (("1 day", 0), ("0 seconds", 1)):
+            aged = text(str(SETTLED).replace("5 seconds", age))
+            monkeypatch.setattr(outbox, "_SETTLED", aged)
+            assert house.store.deliveries.recover(()) == recovered
+
+
+class TestHeldForTheMonth:
+    """Messages for which there was no quota left, when the next month has some."""
+
+    def hold(self, house: House) -> Delivery:
+        delivery = claim(house.store)
+        house.store.deliveries.held(delivery, "QuotaExhausted")
+        return delivery
+
+    @pytest.mark.parametrize(
+        ("seconds", "released"), [(0, 0), (1, 1)], ids=["due-then", "due-before"]
+    )
+    def test_only_what_was_due_before_is_tried_again(
+        self, house: House, seconds: int, released: int
+    ) -> None:
+        queue(house, persons=1, each=1)
+        first = self.hold(house)
+        now = START + timedelta(days=1)
+
+        before = START + timedelta(seconds=seconds)
+        assert house.store.deliveries.release_held(before, now) == released
+
+        again = house.store.deliveries.claim(MEMORY, now, 5)
+        assert [(one.id, one.tries, one.unsure) for one in again] == [(first.id, 1, False)][
+            :released
+        ]
+
+    def test_what_is_held_once_more_waits_for_the_month_after(self, house: House) -> None:
+        queue(house, persons=1, each=1)
+        self.hold(house)
+        month = START + timedelta(days=1)
+        assert house.store.deliveries.release_held(month, month) == 1
+        (delivery,) = house.store.deliveries.claim(MEMORY, month, 1)
+        house.store.deliveries.held(delivery, "QuotaExhausted")
+
+        for hours in range(3):
+            assert house.store.deliveries.release_held(month, month + timedelta(hours=hours)) == 0
+        next_month = month + timedelta(days=30)
+        assert house.store.deliveries.release_held(next_month, next_month) == 1
+
+    def test_wakes_the_outbox_where_there_was_something(self, house: House) -> None:
+        queue(house, persons=1, each=2)
+        self.hold(house)
+        heard: list[str] = []
+        house.store.signals.subscribe(heard.append)
+        later = START + timedelta(days=1)
+
+        house.store.deliveries.release_held(later, later)
+        house.store.deliveries.release_held(later, later)
+
+        assert heard == ["outbox"]
+        assert states(house, "p0") == ["queued", "queued"]
+
+
+class TestTogether:
+    """Several steps in one transaction."""
+
+    def test_a_failure_takes_everything_back_and_nobody_is_told(self, house: House) -> None:
+        queue(house, persons=2, each=1)
+        first = claim(house.store)
+        heard: list[str] = []
+        house.store.signals.subscribe(heard.append)
+
+        def break_off() -> None:
+            with house.store.deliveries.together() as shared:
+                shared.sent(first, via="send", refs=("1",), at=START)
+                assert len(shared.claim(MEMORY, START, 5)) == 1
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            break_off()
+
+        assert (states(house, "p0"), states(house, "p1")) == (["sending"], ["queued"])
+        assert heard == []
+
+    def test_others_see_all_of_it_or_nothing(self, house: House) -> None:
+        queue(house, persons=1, each=2)
+        first = claim(house.store)
+        heard: list[str] = []
+        house.store.signals.subscribe(heard.append)
+
+        with house.store.deliveries.together() as shared:
+            shared.sent(first, via="send", refs=("1",), at=START)
+            (second,) = shared.claim(MEMORY, START, 5)
+            assert (states(house, "p0"), heard) == (["sending", "queued"], [])
+
+        assert states(house, "p0") == ["sent", "sending"]
+        assert second.id > first.id
+        assert heard == ["conversation:memory:p0", "outbox"]

@@ -105,6 +105,7 @@ async def test_a_failing_database_delays_but_neither_loses_nor_doubles(
     house: House, monkeypatch: pytest.MonkeyPatch, where: str, times: int
 ) -> None:
     monkeypatch.setattr(outbound, "TROUBLE_SECONDS", 0.01)
+    monkeypatch.setattr(outbound, "RECOVER_SECONDS", 0.05)
     store = Failing(house.store.deliveries, {where: times})
     await receive(house, "anna", each=2)
 
@@ -187,3 +188,108 @@ async def test_a_retry_is_sent_when_it_is_due(house: House) -> None:
 def _waiting(house: House) -> bool:
     with house.store.read() as tx:
         return tx.lines("memory:anna")[-1].delivery_error == "SendUnknown"
+
+
+class Refusing:
+    """An outbox that cannot record what went to one address, as long as it is told so."""
+
+    def __init__(self, outbox: Any, address: str, noted: list[str]) -> None:
+        self._outbox = outbox
+        self._address = address
+        self.noted = noted
+        self.refuses = [True]
+
+    @property
+    def deliveries(self) -> Any:
+        """This object is its own outbox."""
+        return self
+
+    @contextmanager
+    def together(self) -> Iterator[Any]:
+        """As the real one."""
+        with self._outbox.together() as shared:
+            inner = Refusing(shared, self._address, self.noted)
+            inner.refuses = self.refuses
+            yield inner
+
+    def sent(self, delivery: Delivery, **given: Any) -> None:
+        """Refuse, or as the real one."""
+        if delivery.address == self._address and self.refuses[0]:
+            self.noted.append(delivery.retry_key)
+            raise StorageError
+        self._outbox.sent(delivery, **given)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._outbox, name)
+
+
+async def test_one_that_cannot_be_recorded_does_not_stop_the_others_and_is_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(outbound, "TROUBLE_SECONDS", 0.01)
+    monkeypatch.setattr(outbound, "RECOVER_SECONDS", 0.02)
+    store = Refusing(house.store.deliveries, "stuck", [])
+    others = [f"p{number}" for number in range(6)]
+    await receive(house, "stuck", *others, each=2)
+
+    def states(*addresses: str) -> set[str | None]:
+        with house.store.read() as tx:
+            lines = [line for one in addresses for line in tx.lines(f"memory:{one}")]
+        return {line.delivery for line in lines if line.delivery}
+
+    async with at_work(house, store=store):
+        await until(lambda: states(*others) == {"sent"})
+        await until(lambda: len(store.noted) >= 5)
+        assert states("stuck") == {"sending", "queued"}
+        store.refuses[0] = False
+        await until(lambda: states("stuck") == {"sent"})
+
+    assert len(set(store.noted)) == 1
+    assert len(house.channel.sent) == house.channel.tries == 14
+    assert not any(one.delivery.unsure for one in house.channel.sent)
+    assert "could not be recorded yet: StorageError" in caplog.text
+
+
+async def test_what_was_claimed_but_never_arrived_here_is_sent_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbound, "RECOVER_SECONDS", 0.02)
+    await receive(house, "anna")
+    async with at_work(house):
+        await until(arrived(house, 1))
+        await receive(house, "ben")
+        await asyncio.to_thread(
+            house.store.deliveries.claim, (ChannelName.MEMORY,), house.clock.now(), 5
+        )
+        await until(arrived(house, 2))
+
+    assert [one.address for one in house.channel.sent] == ["anna", "ben"]
+
+
+class SlowTo(Slow):
+    """A channel that is slow to one address only."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Wait for the one, at once for the others."""
+        if delivery.address == "slow":
+            return await super().send(delivery)
+        return await MemoryChannel.send(self, delivery)
+
+
+async def test_a_call_that_outlasts_the_turns_of_others_is_recorded_once_it_ends(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbound, "RECOVER_SECONDS", 600.0)
+    channel = SlowTo()
+
+    def sent(address: str) -> bool:
+        with house.store.read() as tx:
+            return tx.lines(f"memory:{address}")[-1].delivery == "sent"
+
+    await receive(house, "slow")
+    async with at_work(house, channel=channel):
+        await until(lambda: channel.under_way == 1)
+        await receive(house, "quick")
+        await until(lambda: sent("quick"))
+        channel.go.set()
+        await until(lambda: sent("slow"))
