@@ -24,7 +24,8 @@ LEAST_LIKENESS = 0.4
 """A message less like every phrase than this is asked back, never answered.
 
 One word in common (「かう」: to buy a bag, to keep a cat) can make the probability high without
-making the answer right. On our 188 questions this asks 11 more, with the right entry among the choices.
+making the answer right. On our 188 questions this asks 11 more, with the right entry among the
+choices.
 """
 
 

@@ -32,11 +32,11 @@ def core() -> Core:
 
 
 @pytest.fixture(scope="session")
-def _template(postgres_url: str) -> Iterator[str]:
+def _template(postgres_url: str) -> str:
     """A PostgreSQL database with the schema and nothing else, to be copied."""
     _administer(postgres_url, 'CREATE DATABASE "journeys"')
     migrate.upgrade(_named(postgres_url, "journeys"))
-    yield "journeys"
+    return "journeys"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

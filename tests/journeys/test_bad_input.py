@@ -238,9 +238,7 @@ def test_a_message_too_long_to_be_understood_whole_says_so(town: Town) -> None:
 
 
 @BOTH
-def test_markup_of_a_person_is_shown_to_staff_as_it_was_written(
-    town: Town, platform: str
-) -> None:
+def test_markup_of_a_person_is_shown_to_staff_as_it_was_written(town: Town, platform: str) -> None:
     phone, desk = town.phone(platform), town.desk()
     phone.says(MARKUP)
     phone.says("/human")

@@ -158,9 +158,7 @@ def test_what_was_written_is_forgotten_on_demand(town: Town, platform: str) -> N
 
 
 @BOTH
-def test_menus_lead_by_buttons_down_to_an_entry_and_its_feedback(
-    town: Town, platform: str
-) -> None:
+def test_menus_lead_by_buttons_down_to_an_entry_and_its_feedback(town: Town, platform: str) -> None:
     phone = town.phone(platform)
     phone.says("/menu")
     chapter = phone.presses("Visa and residenc")

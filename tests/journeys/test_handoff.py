@@ -90,7 +90,7 @@ def test_a_staff_reply_right_after_the_persons_message_spends_its_free_token(tow
     desk.does(ticket, "reply", "Yes, I am.")
     town.settle()
     assert [bubble.via for bubble in phone.news()][-2:] == ["reply", "reply"]
-    line = [line for line in town.thread(ticket).lines if line.text == "Yes, I am."][0]
+    line = next(line for line in town.thread(ticket).lines if line.text == "Yes, I am.")
     assert (line.delivery, line.via) == (DeliveryState.SENT, "reply")
 
 
@@ -220,9 +220,7 @@ def test_danger_is_answered_even_while_staff_own_the_talk(town: Town, platform: 
 
 
 @BOTH
-def test_asking_again_after_the_end_brings_the_same_request_back(
-    town: Town, platform: str
-) -> None:
+def test_asking_again_after_the_end_brings_the_same_request_back(town: Town, platform: str) -> None:
     phone, desk = town.phone(platform), town.desk()
     ticket = ticket_of(town, phone)
     desk.does(ticket, "claim")

@@ -79,14 +79,16 @@ def test_server_errors_neither_lose_nor_double_an_answer(
     phone = town.phone(platform)
     phone.begins()
     town.sandbox.order_fault(
-        platform=platform, kind="http", status=500, when=when, times=times if when == "before" else 1
+        platform=platform,
+        kind="http",
+        status=500,
+        when=when,
+        times=times if when == "before" else 1,
     )
     phone.acts("text", text=QUESTION)
     used_up_slowly(town)
     assert [bubble.text for bubble in phone.news()] == expected
-    assert all(
-        line.delivery in (None, DeliveryState.SENT) for line in lines_of(town, phone)
-    )
+    assert all(line.delivery in (None, DeliveryState.SENT) for line in lines_of(town, phone))
     assert "SendUnknown, again" in caplog.text
     assert_discreet(caplog)
 

@@ -72,9 +72,7 @@ def until(found: Callable[[], bool], what: str, *, seconds: float = PATIENCE) ->
 def served(application: Any, listener: socket.socket) -> Iterator[None]:
     """The ASGI application, served on ``listener`` by a thread as long as the block lasts."""
     server = uvicorn.Server(
-        uvicorn.Config(
-            application, log_config=None, access_log=False, timeout_graceful_shutdown=1
-        )
+        uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -340,9 +338,7 @@ class Town:
             headers["x-line-signature"] = given.encode("utf-8")
         return self.http.post("/webhook/line", content=body, headers=headers)
 
-    def telegram_webhook(
-        self, body: bytes, secret: str | None = TELEGRAM_SECRET
-    ) -> httpx.Response:
+    def telegram_webhook(self, body: bytes, secret: str | None = TELEGRAM_SECRET) -> httpx.Response:
         """Call the Telegram webhook as the platform does, or not quite."""
         headers = {"content-type": "application/json"}
         if secret is not None:
@@ -432,9 +428,11 @@ def town(
             made = Town(app, app_url, clock, platforms, client, http)
             if app.telegram is not None and settings.get("telegram_webhook_url") != "":
                 until(lambda: bool(platforms.telegram_updates.webhook.url), "Telegram's webhook")
-            yield made
-            client.http.close()
-            if made._desk is not None:
-                made._desk.http.close()
+            try:
+                yield made
+            finally:
+                client.http.close()
+                if made._desk is not None:
+                    made._desk.http.close()
     finally:
         app.close()
