@@ -332,10 +332,10 @@ class Town:
         self, body: bytes, signed: str | None = "right", secret: str = LINE_SECRET
     ) -> httpx.Response:
         """Call the LINE webhook as the platform does, or not quite."""
-        headers = {"content-type": b"application/json"}
+        headers = [(b"content-type", b"application/json")]
         if signed is not None:
             given = signature(secret, body) if signed == "right" else signed
-            headers["x-line-signature"] = given.encode("utf-8")
+            headers.append((b"x-line-signature", given.encode("utf-8")))
         return self.http.post("/webhook/line", content=body, headers=headers)
 
     def telegram_webhook(self, body: bytes, secret: str | None = TELEGRAM_SECRET) -> httpx.Response:
