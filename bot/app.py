@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry
@@ -302,9 +301,3 @@ def _channel_health(deliverer: Deliverer) -> HealthPart:
     refused = sorted(deliverer.refused_credentials)
     detail = f"access token refused: {', '.join(refused)}" if refused else "tokens accepted"
     return HealthPart("channels", not refused, detail)
-
-
-def database_path(settings: Settings) -> Path | None:
-    """The SQLite file that is used, or None on PostgreSQL."""
-    prefix = "sqlite:///"
-    return Path(settings.database[len(prefix) :]) if settings.database.startswith(prefix) else None

@@ -35,6 +35,9 @@ from bot.work.companion import Companion
 DEMO_LOGIN = "demo"
 WORKER_NICENESS = 10
 """How much the worker process steps back for its parent, of 0 to 19."""
+SWITCH_SECONDS = 0.0005
+"""How long a thread of the worker may keep the others from the interpreter: a thread that holds the
+turn to write must get on with it."""
 
 
 class AlreadyRunning(ClairbotError):
@@ -212,6 +215,7 @@ def _step_back() -> None:
     """Let the process that acknowledges webhooks have the processor first."""
     if hasattr(os, "nice"):
         os.nice(WORKER_NICENESS)
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 async def _work_for_parent(app: App, descriptor: int) -> None:

@@ -57,10 +57,16 @@ class Deliverer:
 
     def turn(self, outcomes: Sequence[Outcome], limit: int) -> list[Delivery]:
         """Record how tries ended and claim what is due next, all in one commit."""
+        if not outcomes and not self._any_due():
+            return []
         with self.store.deliveries.together() as outbox:
             for outcome in outcomes:
                 self._record(outbox, outcome)
             return outbox.claim(tuple(self.channels), self.clock.now(), limit) if limit else []
+
+    def _any_due(self) -> bool:
+        """A look before the turn to write is taken, which others may be waiting for."""
+        return self.store.deliveries.any_due(tuple(self.channels), self.clock.now())
 
     def recover(self, under_way: Collection[int]) -> int:
         """Take up again what dead processes were sending, and what last month's quota held."""

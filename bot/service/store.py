@@ -285,6 +285,10 @@ class EventWork(Protocol):
 class DeliveryStore(Protocol):
     """The outbox as its workers see it."""
 
+    def any_due(self, channels: Sequence[ChannelName], now: datetime) -> bool:
+        """Whether ``claim`` would find something; takes no lock."""
+        ...
+
     def claim(self, channels: Sequence[ChannelName], now: datetime, limit: int) -> list[Delivery]:
         """Due sendings, at most one per conversation and in its order, marked as being sent."""
         ...

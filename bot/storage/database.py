@@ -60,7 +60,7 @@ class Database:
             if self.dialect == "sqlite"
             else PostgresEvents(self._writer, self._finish)
         )
-        self._deliveries = SqlOutbox(self._quick_session, self.dialect, self.instance)
+        self._deliveries = SqlOutbox(self._quick_session, self._reader, self.dialect, self.instance)
 
     def start(self) -> None:
         """Listen for other processes (PostgreSQL). Call before workers start."""

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, text, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col
 
 from bot.domain.event import ChannelName
 from bot.service.ports import Delivery
 from bot.storage.signals import LOCK_CLASS
-from bot.storage.tables import Conversation, Message, Outbox
+from bot.storage.tables import METADATA, Conversation, Message, Outbox
 from bot.storage.transaction import SqlTransaction
 
 _OPEN = ("queued", "sending")
@@ -27,6 +40,60 @@ _ALIVE = text(
 _SETTLED = text("SELECT now() - pg_postmaster_start_time() > interval '5 seconds'")
 """Right after the server started nobody has had the time to show that they live."""
 
+# The statements of every message are built once: building them costs more than running them.
+_OUTBOX = METADATA.tables["outbox"]
+_EARLIER = _OUTBOX.alias("earlier")
+_DUE = (
+    select(
+        _OUTBOX.c.id,
+        _OUTBOX.c.conversation_id,
+        _OUTBOX.c.channel,
+        _OUTBOX.c.address,
+        _OUTBOX.c.call,
+        _OUTBOX.c.retry_key,
+        _OUTBOX.c.tries,
+        _OUTBOX.c.reply_token,
+        _OUTBOX.c.reply_token_until,
+        _OUTBOX.c.unsure,
+        _OUTBOX.c.created_at,
+    )
+    .where(
+        _OUTBOX.c.state == "queued",
+        _OUTBOX.c.due_at <= bindparam("now"),
+        _OUTBOX.c.channel.in_(bindparam("channels", expanding=True)),
+        ~exists().where(
+            _EARLIER.c.conversation_id == _OUTBOX.c.conversation_id,
+            _EARLIER.c.state.in_(_OPEN),
+            _EARLIER.c.id < _OUTBOX.c.id,
+        ),
+    )
+    .order_by(_OUTBOX.c.due_at, _OUTBOX.c.id)
+    .limit(bindparam("limit"))
+)
+"""The oldest due sending of each conversation, unless an earlier one is still open."""
+
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True, of=_OUTBOX)
+_MARK = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="sending", claimed_by=bindparam("instance"), tries=_OUTBOX.c.tries + 1)
+)
+
+
+@cache
+def _change(names: tuple[str, ...]) -> ReturningUpdate[int]:
+    """Ends a sending that this process has marked, setting the columns ``names``."""
+    return (
+        update(_OUTBOX)
+        .where(
+            _OUTBOX.c.id == bindparam("by_id"),
+            _OUTBOX.c.state == "sending",
+            _OUTBOX.c.claimed_by == bindparam("by_instance"),
+        )
+        .values({**{name: bindparam(name) for name in names}, "claimed_by": None})
+        .returning(_OUTBOX.c.conversation_id)
+    )
+
 
 class SqlOutbox:
     """Implements ``DeliveryStore``."""
@@ -34,10 +101,12 @@ class SqlOutbox:
     def __init__(
         self,
         session: Callable[[], AbstractContextManager[tuple[Session, SqlTransaction]]],
+        reader: Engine,
         dialect: str,
         instance: int,
     ) -> None:
         self._session = session
+        self._reader = reader
         self._dialect = dialect
         self._instance = instance
 
@@ -45,38 +114,27 @@ class SqlOutbox:
     def together(self) -> Iterator[SqlOutbox]:
         """See ``DeliveryStore``."""
         with self._session() as shared:
-            yield SqlOutbox(lambda: nullcontext(shared), self._dialect, self._instance)
+            yield SqlOutbox(
+                lambda: nullcontext(shared), self._reader, self._dialect, self._instance
+            )
+
+    def any_due(self, channels: Sequence[ChannelName], now: datetime) -> bool:
+        """See ``DeliveryStore``."""
+        given = {"now": now, "channels": list(channels), "limit": 1}
+        with self._reader.connect() as connection:
+            return connection.execute(_DUE, given).first() is not None
 
     def claim(self, channels: Sequence[ChannelName], now: datetime, limit: int) -> list[Delivery]:
         """See ``DeliveryStore``."""
-        earlier = aliased(Outbox)
-        waits = exists().where(
-            col(earlier.conversation_id) == col(Outbox.conversation_id),
-            col(earlier.state).in_(_OPEN),
-            col(earlier.id) < col(Outbox.id),
-        )
-        statement = (
-            select(Outbox)
-            .where(
-                col(Outbox.state) == "queued",
-                col(Outbox.due_at) <= now,
-                col(Outbox.channel).in_(list(channels)),
-                ~waits,
-            )
-            .order_by(col(Outbox.due_at), col(Outbox.id))
-            .limit(limit)
-        )
-        if self._dialect == "postgresql":
-            statement = statement.with_for_update(skip_locked=True, of=Outbox)
+        statement = _DUE_LOCKED if self._dialect == "postgresql" else _DUE
+        given = {"now": now, "channels": list(channels), "limit": limit}
         with self._session() as (session, _):
-            rows = session.scalars(statement).all()
+            connection = session.connection()
+            rows = connection.execute(statement, given).all()
             if not rows:
                 return []
-            session.connection().execute(
-                update(Outbox)
-                .where(col(Outbox.id).in_([row.id for row in rows]))
-                .values(state="sending", claimed_by=self._instance, tries=col(Outbox.tries) + 1)
-            )
+            ids = [row.id for row in rows]
+            connection.execute(_MARK, {"ids": ids, "instance": self._instance})
             return [self._delivery(session, row) for row in rows]
 
     def sent(self, delivery: Delivery, *, via: str, refs: Sequence[str], at: datetime) -> None:
@@ -190,21 +248,13 @@ class SqlOutbox:
                 self._tell(tx, delivery)
 
     def _change(self, connection: Connection, delivery: Delivery, **values: Any) -> int | None:
-        return connection.execute(
-            update(Outbox)
-            .where(
-                col(Outbox.id) == delivery.id,
-                col(Outbox.state) == "sending",
-                col(Outbox.claimed_by) == self._instance,
-            )
-            .values(**values, claimed_by=None)
-            .returning(col(Outbox.conversation_id))
-        ).scalar_one_or_none()
+        given = {"by_id": delivery.id, "by_instance": self._instance, **values}
+        return connection.execute(_change(tuple(values)), given).scalar_one_or_none()
 
     def _tell(self, tx: SqlTransaction, delivery: Delivery) -> None:
         tx.after_commit(f"conversation:{delivery.channel}:{delivery.address}", "outbox")
 
-    def _delivery(self, session: Session, row: Outbox) -> Delivery:
+    def _delivery(self, session: Session, row: Row[*tuple[Any, ...]]) -> Delivery:
         since, known = self._refs(session, row) if row.unsure else (None, ())
         return Delivery(
             id=row.id,
@@ -220,7 +270,9 @@ class SqlOutbox:
             known_refs=known,
         )
 
-    def _refs(self, session: Session, row: Outbox) -> tuple[str | None, tuple[str, ...]]:
+    def _refs(
+        self, session: Session, row: Row[*tuple[Any, ...]]
+    ) -> tuple[str | None, tuple[str, ...]]:
         """What is known of the chat: the newest message id before this sending, and ours."""
         ours: list[str] = []
         for refs in session.scalars(
