@@ -123,7 +123,6 @@ def work(bridge: int | None) -> None:
             app.close()
         return
     with _running_app(settings) as app:
-        click.echo("clairbot works; stop it with Ctrl-C", err=True)
         asyncio.run(_work_until_stopped(app, webhooks=False))
 
 
@@ -207,6 +206,9 @@ async def _work_until_stopped(
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
+    if not webhooks:
+        # Only now: whoever reads this may tell us to stop.
+        click.echo("clairbot works; stop it with Ctrl-C", err=True)
     async with app.running(webhooks=webhooks):
         await stopping.wait()
 

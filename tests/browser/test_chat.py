@@ -53,6 +53,8 @@ def test_a_connection_that_ends_is_taken_up_without_losing_or_doubling_a_line(
         page.fill("#text", f"message {number}")
         page.press("#text", "Enter")
         expect(page.locator(".from-person")).to_have_count(number, timeout=PATIENCE)
+        if len(opened) == 1:
+            page.wait_for_event("request", lambda r: "/chat/stream" in r.url, timeout=PATIENCE)
     address = next(c["value"] for c in context.cookies() if c["name"] == "clairbot-person")
     stored = [f"line-{line.id}" for line in site.house.deps.webchat.lines(address)]
     expect(page.locator(".line")).to_have_count(len(stored), timeout=PATIENCE)
