@@ -51,8 +51,11 @@ def can_be_taken(turn: WriteTurn) -> bool:
         with turn:
             got.set()
 
-    threading.Thread(target=take, daemon=True).start()
-    return got.wait(20)
+    thread = threading.Thread(target=take, daemon=True)
+    thread.start()
+    # Until it has let go again: the turn may be closed right after this.
+    thread.join(20)
+    return got.is_set()
 
 
 def test_threads_follow_one_another(tmp_path: Path) -> None:
