@@ -30,7 +30,8 @@ HEADING = re.compile(r"^(#+) +(.+)$", re.MULTILINE)
 PROGRAM = re.compile(r"(?:\.venv/bin/)?python -m bot(?= |$)")
 MODULE = re.compile(r"python -m ((?:bot|tests|pytest|mypy|importlinter)(?:\.\w+)*)")
 
-REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|npmjs|yarnpkg|anaconda)\.(?:org|com|io)\b")
+_REGISTRIES = "|".join(("pypi", "python" + "hosted", "npmjs", "yarnpkg", "anaconda"))
+REGISTRY = re.compile(rf"\b(?:{_REGISTRIES})\.(?:org|com|io)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~/])/(?:home|root|Users|work|tmp|opt|mnt|workspace)/|[A-Z]:\\")
 UNFINISHED = re.compile(r"TODO|FIXME|TBD|XXX")
 
