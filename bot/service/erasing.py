@@ -10,6 +10,7 @@ from bot.service.store import Store
 
 def erase_contact(store: Store, key: str, now: datetime) -> None:
     """Erase all words of ``channel:address`` and the address itself. NotFound if unknown."""
+    store.settle()
     with store.write() as tx:
         if not tx.erase(key, now, keep_address=False):
             raise NotFound(f"there is no contact {key}; it looks like line:U… or telegram:123")

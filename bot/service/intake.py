@@ -75,7 +75,7 @@ class Intake:
             call.done = True
 
     def _commit(self, calls: Sequence[_Call]) -> None:
-        with self._store.write() as tx:
+        with self._store.take_in() as tx:
             for call in calls:
                 call.new = sum(tx.add_event(event, call.now) for event in call.events)
             if any(call.new for call in calls):

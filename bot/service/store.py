@@ -27,12 +27,20 @@ from bot.service.views import (
 T = TypeVar("T")
 
 
-class InboxTx(Protocol):
-    """Events that came in."""
+class IntakeTx(Protocol):
+    """A transaction that only takes in events."""
 
     def add_event(self, event: InboundEvent, received_at: datetime) -> bool:
         """Store it; False where its id is known already."""
         ...
+
+    def after_commit(self, *topics: str) -> None:
+        """Signals to publish once the transaction stands."""
+        ...
+
+
+class InboxTx(Protocol):
+    """Events that came in."""
 
     def finish_event(self, event_id: str) -> bool:
         """Mark it done and forget its words; False where somebody else already did."""
@@ -84,11 +92,16 @@ class ConversationTx(Protocol):
         ...
 
     def keep_reply_token(self, key: str, token: str, until: datetime) -> None:
-        """Remember the freshest token; messages held for lack of quota become due with it."""
+        """Remember the freshest token for what is said next."""
         ...
 
     def take_reply_token(self, key: str, now: datetime) -> tuple[str, datetime] | None:
         """A token still good at ``now``; it is never given out twice."""
+        ...
+
+    def held_sendings(self, key: str) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+        """Id and call of what waits for lack of quota, the oldest first; locked until the
+        transaction ends."""
         ...
 
     def add_sendings(
@@ -101,8 +114,13 @@ class ConversationTx(Protocol):
         retry_keys: Sequence[str],
         staff_id: int | None,
         now: datetime,
+        instead_of: Collection[int] = (),
     ) -> None:
-        """Store the replies as lines and the calls in the outbox, in order."""
+        """Store the replies as lines and the calls in the outbox, in order.
+
+        ``instead_of``: held sendings that the first call says along with its own. They are gone
+        from the outbox, and their lines go the way of the first call.
+        """
         ...
 
     def lines(self, key: str, *, after: int = 0, limit: int = 500) -> tuple[LineView, ...]:
@@ -359,6 +377,18 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Tx]:
         """A consistent look, never blocked by writers."""
+        ...
+
+    def take_in(self) -> AbstractContextManager[IntakeTx]:
+        """A transaction for new events, flushed to the disk when its block ends.
+
+        It need not wait for other writers; what it stored is seen by ``next_event``, and by other
+        transactions once ``settle`` or a worker has come by.
+        """
+        ...
+
+    def settle(self) -> None:
+        """Bring everything taken in so far within reach of other transactions."""
         ...
 
     def next_event(self, now: datetime) -> AbstractContextManager[EventWork | None]:

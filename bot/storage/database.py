@@ -14,7 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col
 
 from bot.domain.errors import StorageError
-from bot.service.store import EventWork, StoreHealth, Tx
+from bot.service.store import EventWork, IntakeTx, StoreHealth, Tx
+from bot.storage.arrivals import Arrivals
 from bot.storage.engine import open_engine, read_url
 from bot.storage.events import PostgresEvents, SqliteEvents
 from bot.storage.outbox import SqlOutbox
@@ -22,6 +23,9 @@ from bot.storage.signals import CHANNEL, LocalSignals, PostgresListener
 from bot.storage.tables import Inbox, Outbox
 from bot.storage.transaction import SqlTransaction
 from bot.storage.turns import WriteTurn
+
+_AT_ONCE = 500
+"""How many arrived events are moved into the inbox in one commit."""
 
 _NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
@@ -49,6 +53,9 @@ class Database:
         self._turn = (
             WriteTurn(Path(url.database)) if self.dialect == "sqlite" and url.database else None
         )
+        self._arrivals = (
+            Arrivals(Path(url.database)) if self.dialect == "sqlite" and url.database else None
+        )
         self._reader = (
             open_engine(url, writer=False, size=readers)
             if self.dialect == "sqlite"
@@ -56,7 +63,7 @@ class Database:
         )
         self._listener: PostgresListener | None = None
         self._events = (
-            SqliteEvents(self._reader, self.read, self._quick_write)
+            SqliteEvents(self._reader, self.read, self._quick_write, self._settle)
             if self.dialect == "sqlite"
             else PostgresEvents(self._writer, self._finish)
         )
@@ -74,8 +81,9 @@ class Database:
             self._listener.stop()
         for engine in (self._writer, self._quick_writer, self._reader):
             engine.dispose()
-        if self._turn is not None:
-            self._turn.close()
+        for files in (self._turn, self._arrivals):
+            if files is not None:
+                files.close()
 
     @property
     def deliveries(self) -> SqlOutbox:
@@ -87,6 +95,33 @@ class Database:
         """See ``Store``."""
         with self._session(self._writer) as (_, tx):
             yield tx
+
+    @contextmanager
+    def take_in(self) -> Iterator[IntakeTx]:
+        """See ``Store``."""
+        if self._arrivals is None:
+            with self._session(self._writer) as (_, tx):
+                yield tx
+            return
+        with self._arrivals.transaction() as arrived:
+            yield arrived
+        self.signals.publish(*arrived.topics)
+
+    def settle(self) -> None:
+        """See ``Store``."""
+        while self._settle():
+            pass
+
+    def _settle(self) -> int:
+        """Move what arrived into the inbox; how many rows there were."""
+        if self._arrivals is None:
+            return 0
+        waiting = self._arrivals.waiting(_AT_ONCE)
+        if waiting:
+            with self._session(self._writer) as (_, tx):
+                tx.add_rows([values for _, values in waiting])
+            self._arrivals.remove([number for number, _ in waiting])
+        return len(waiting)
 
     @contextmanager
     def _quick_write(self) -> Iterator[Tx]:
@@ -123,7 +158,8 @@ class Database:
                         .group_by(col(Outbox.state))
                     ).all()
                 )
-        except SQLAlchemyError as error:
+            events += self._arrivals.count() if self._arrivals is not None else 0
+        except (SQLAlchemyError, StorageError) as error:
             return StoreHealth(False, type(error).__name__)
         waiting = by_state.get("queued", 0) + by_state.get("sending", 0) + by_state.get("held", 0)
         return StoreHealth(True, self.dialect, events, waiting, by_state.get("failed", 0))

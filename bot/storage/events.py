@@ -101,7 +101,9 @@ class SqliteEvents:
         reader: Engine,
         read: Callable[[], AbstractContextManager[Tx]],
         write: Callable[[], AbstractContextManager[Tx]],
+        settle: Callable[[], int],
     ) -> None:
+        self._settle = settle
         self._reader = reader
         self._read = read
         self._write = write
@@ -112,7 +114,10 @@ class SqliteEvents:
     def next(self, now: datetime) -> Iterator[_Work | None]:
         """The next event whose conversation nobody works on."""
         with self._lock:
+            # What has just come is fetched when nothing else is left to do, much at once.
             work = self._free_head(now)
+            if work is None and self._settle():
+                work = self._free_head(now)
             if work is not None:
                 self._busy.add(work.event.conversation_key)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,20 @@ def event_from_json(data: dict[str, Any]) -> InboundEvent:
     )
 
 
+def inbox_values(event: InboundEvent, received_at: datetime) -> dict[str, Any]:
+    """The columns of a new row of the inbox."""
+    return {
+        "event_id": event.event_id,
+        "conversation_key": event.conversation_key,
+        "occurred_at": event.occurred_at,
+        "received_at": received_at,
+        "due_at": received_at,
+        "state": "new",
+        "tries": 0,
+        "payload": event_to_json(event),
+    }
+
+
 # The statements of every message are built once: building them costs as much as running them.
 _INBOX = METADATA.tables["inbox"]
 _ADD = {
@@ -47,6 +62,7 @@ _ADD = {
     .on_conflict_do_nothing(index_elements=["event_id"])
     .returning(_INBOX.c.id),
 }
+_ADD_MANY = sqlite.insert(_INBOX).on_conflict_do_nothing(index_elements=["event_id"])
 _END = (
     update(_INBOX)
     .where(_INBOX.c.event_id == bindparam("by_id"), _INBOX.c.state == "new")
@@ -61,19 +77,14 @@ class InboxPart:
     _dialect: str
 
     def add_event(self, event: InboundEvent, received_at: datetime) -> bool:
-        """See ``InboxTx``."""
-        values = {
-            "event_id": event.event_id,
-            "conversation_key": event.conversation_key,
-            "occurred_at": event.occurred_at,
-            "received_at": received_at,
-            "due_at": received_at,
-            "state": "new",
-            "tries": 0,
-            "payload": event_to_json(event),
-        }
+        """See ``IntakeTx``."""
+        values = inbox_values(event, received_at)
         statement = _ADD[self._dialect]
         return self._session.connection().execute(statement, values).first() is not None
+
+    def add_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add what ``inbox_values`` made; rows whose event is known change nothing."""
+        self._session.connection().execute(_ADD_MANY, rows)
 
     def finish_event(self, event_id: str) -> bool:
         """See ``InboxTx``."""

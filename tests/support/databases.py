@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, select
 
 from bot.storage import migrate
+from bot.storage.arrivals import Arrivals
 from bot.storage.database import Database
 from bot.storage.engine import read_url
 from bot.storage.tables import METADATA
@@ -41,7 +42,10 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def stored_words(url: str) -> dict[str, list[Any]]:
-    """Every value of every column of every table, by ``table.column``."""
+    """Every value of every column of every table, by ``table.column``.
+
+    What SQLite keeps in front of the inbox is shown as part of it.
+    """
     engine = create_engine(read_url(url))
     found: dict[str, list[Any]] = {}
     with engine.connect() as connection:
@@ -51,6 +55,13 @@ def stored_words(url: str) -> dict[str, list[Any]]:
                 given = [value for value in values.scalars() if value is not None]
                 found[f"{table.name}.{column.name}"] = given
     engine.dispose()
+    arrived = Path(f"{engine.url.database}-arrivals")
+    if arrived.exists():
+        arrivals = Arrivals(Path(str(engine.url.database)))
+        for _, row in arrivals.waiting(10_000):
+            for name, value in row.items():
+                found[f"inbox.{name}"].append(value)
+        arrivals.close()
     return found
 
 

@@ -136,14 +136,14 @@ class Queueing:
         """The ids of events that are safe."""
 
     @contextmanager
-    def write(self) -> Iterator[Any]:
+    def take_in(self) -> Iterator[Any]:
         """As the real one."""
         self.first.set()
         assert self.go.wait(20)
         if self.broken:
             raise StorageError
         added: list[str] = []
-        with self._store.write() as tx:
+        with self._store.take_in() as tx:
             yield _Noting(tx, self._refused, added)
         self.commits += 1
         self.stored |= set(added)

@@ -173,7 +173,7 @@ class TestABrokenDatabase:
         broken.close()
 
     def test_refuses_with_our_error(self, broken: Database, clock: TurnedClock) -> None:
-        with pytest.raises(StorageError), broken.write() as tx:
+        with pytest.raises(StorageError), broken.take_in() as tx:
             tx.add_event(says("hello"), START)
         with pytest.raises(StorageError), broken.read() as tx:
             tx.staff()

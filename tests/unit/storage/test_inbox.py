@@ -19,8 +19,10 @@ from tests.support.events import presses, says
 
 
 def accept(database: Database, *events: InboundEvent) -> list[bool]:
-    with database.write() as tx:
-        return [tx.add_event(event, START) for event in events]
+    with database.take_in() as tx:
+        new = [tx.add_event(event, START) for event in events]
+    database.settle()
+    return new
 
 
 def finish_next(database: Database, clock: TurnedClock) -> str | None:

@@ -80,7 +80,7 @@ def test_a_signal_wakes_a_worker_long_before_it_would_look(
 
 def test_a_lost_signal_only_delays(house: House) -> None:
     with at_work(house, count=1):
-        with house.store.write() as tx:
+        with house.store.take_in() as tx:
             tx.add_event(says("hospital"), house.clock.now())
         wait_until(lambda: answered(house, "anna"))
 

@@ -55,6 +55,7 @@ async def test_everything_is_sent_in_order_of_each_conversation(house: House) ->
         await until(arrived(house, 1))
         await receive(house, *[f"p{number}" for number in range(8)], each=3)
         await until(arrived(house, 25))
+        await until(lambda: house.store.health().waiting_sendings == 0)
 
     assert health.beats["outbound"] == house.clock.now()
     for number in range(8):
