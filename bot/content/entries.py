@@ -62,6 +62,7 @@ def _texts(files: EntryFiles) -> Mapping[LocaleTag, EntryText]:
             title=text.title,
             body=text.body,
             summary=text.summary,
+            short=text.is_summary,
             stale=locale != JA and (source is None or text.is_stale(source)),
         )
         for locale, text in files.texts.items()

@@ -80,6 +80,9 @@ class Fields:
         """A list of texts; empty where the key is missing."""
         if key not in self.value:
             return ()
+        if isinstance(self.value[key], str):
+            self.fail(key, f"'{key}' must be a list", "Write '- ' items, or […].")
+            return ()
         return tuple(text for _, text in text_items(self.path, self.value[key], key, self.findings))
 
 

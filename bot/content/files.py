@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.plan import COVERAGE
 from bot.content.problem import Findings, Problem
 from bot.content.texts import TextFile, TextFileError, read_text
 from bot.content.yaml_files import YamlError, YamlValue, read_yaml
@@ -67,6 +68,7 @@ class Tree:
     entries: tuple[EntryFiles, ...]
     chapters: YamlValue | None
     divisions: YamlValue | None
+    coverage: YamlValue | None
     intents: tuple[IntentFile, ...]
     problems: tuple[Problem, ...]
     version: str
@@ -136,6 +138,7 @@ class _Reader:
             entries=entries,
             chapters=self._yaml.get(CHAPTERS),
             divisions=self._yaml.get(DIVISIONS),
+            coverage=self._yaml.get(COVERAGE),
             intents=tuple(self._intents),
             problems=self._findings.sorted(),
             version=self._digest.hexdigest()[:16],
@@ -143,11 +146,13 @@ class _Reader:
 
     def _place(self, path: str, parts: list[str]) -> None:
         match parts:
-            case ["knowledge", "chapters.yaml" | "divisions.yaml"]:
+            case ["knowledge", "chapters.yaml" | "divisions.yaml" | "coverage.yaml"]:
                 value = self._read_yaml(path)
                 if value is not None:
                     self._yaml[path] = value
             case ["knowledge", "schema", *_] | ["knowledge" | "intents", "README.md"]:
+                return
+            case ["knowledge", "glossary.yaml"]:
                 return
             case ["knowledge", "resident" | "municipal" as audience, chapter, entry, name] if (
                 name == RECORD or (name.endswith(".md") and name[:-3] in LOCALES)

@@ -17,6 +17,7 @@ from bot.content.phrases import (
     read_phrases,
     read_smalltalk,
 )
+from bot.content.plan import Plan, read_plan
 from bot.content.problem import Findings, Problem
 from bot.domain.entry import Chapter, Content, EmergencyPattern, Entry
 from bot.domain.locale import LocaleTag
@@ -39,6 +40,7 @@ class Loaded:
     phrases: tuple[PlacedPhrase, ...]
     emergency: tuple[PlacedPattern, ...]
     problems: tuple[Problem, ...]
+    plan: Plan
 
 
 def load_content(root: Path) -> LoadResult:
@@ -57,6 +59,7 @@ def load_tree(tree: Tree) -> Loaded:
     findings.add(tree.problems)
     chapters = read_chapters(tree.chapters, findings)
     divisions = read_divisions(tree.divisions, findings)
+    plan = read_plan(tree.coverage, findings)
     entries = _entries(tree, chapters, findings)
     words = _Words()
     for file in tree.intents:
@@ -87,6 +90,7 @@ def load_tree(tree: Tree) -> Loaded:
         phrases=tuple(words.phrases),
         emergency=tuple(words.emergency),
         problems=findings.sorted(),
+        plan=plan,
     )
 
 

@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 
 from bot.domain.errors import ContentError
 
-NAMES = ("title", "summary", "translates")
+NAMES = ("title", "summary", "translates", "extent")
 """What the head of a text may hold."""
+
+SUMMARY = "summary"
+"""``extent: summary`` marks a translation that is only the answer in short."""
 
 _HEAD_LINE = re.compile(r"([A-Za-z_]+)[ \t]*:(?:[ \t]+(.*))?\Z")
 _TRANSLATES = re.compile(r"ja@([0-9a-f]{8})\Z")
@@ -40,6 +43,7 @@ class TextFile:
     body: str
     summary: str = ""
     translates: str | None = None
+    extent: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     """``title``, ``summary``, ``translates`` and ``body`` → their first line."""
 
@@ -54,6 +58,11 @@ class TextFile:
         """Title, summary and body by name, the empty ones left out."""
         every = (("title", self.title), ("summary", self.summary), ("body", self.body))
         return tuple((name, text) for name, text in every if text)
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is only the answer in short, where others have the full text."""
+        return self.extent == SUMMARY
 
     @property
     def fingerprint(self) -> str:
@@ -109,6 +118,7 @@ def read_text(raw: str) -> TextFile:
         title=values["title"],
         summary=values.get("summary", ""),
         translates=values.get("translates"),
+        extent=values.get("extent", ""),
         body=body,
         lines=places,
     )

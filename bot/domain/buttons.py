@@ -78,9 +78,10 @@ def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:
             return _menu(turn, choice.value)
         case Action.AUDIENCE:
             return _audience(turn, choice.value)
-        case Action.ENTRY:
-            known = choice.value in turn.content.entries
-            return texts.show_entry(turn, choice.value) if known else None
+        case Action.ENTRY | Action.FULL:
+            if choice.value not in turn.content.entries:
+                return None
+            return texts.show_entry(turn, choice.value, full=choice.action is Action.FULL)
         case Action.NONE_OF_THESE:
             return texts.not_sure(replace(turn, state=replace(turn.state, offered=())))
         case Action.HELPED | Action.NOT_HELPED:

@@ -22,6 +22,8 @@ class Action(StrEnum):
     """``resident`` or ``municipal``."""
     ENTRY = "entry"
     """Show this entry."""
+    FULL = "full"
+    """Show the full text of this entry, in the nearest language that has one."""
     NONE_OF_THESE = "none"
     """None of the offered entries was meant."""
     HELPED = "ok"

@@ -105,6 +105,8 @@ class EntryText:
     title: str
     body: str
     summary: str = ""
+    short: bool = False
+    """Only the answer in short; the full text exists in other locales."""
     stale: bool = False
     """The Japanese source changed after this was translated."""
 
@@ -130,12 +132,14 @@ class Entry:
     facts: Mapping[str, Fact]
     texts: Mapping[LocaleTag, EntryText]
 
-    def text(self, locale: LocaleTag) -> EntryText:
-        """The text for ``locale``, or the nearest along its fallback chain (``.locale`` tells)."""
-        for tag in fallback_chain(locale):
-            if tag in self.texts:
-                return self.texts[tag]
-        return next(iter(self.texts.values()))
+    def text(self, locale: LocaleTag, *, full: bool = False) -> EntryText:
+        """The text for ``locale``, or the nearest along its fallback chain (``.locale`` tells).
+
+        ``full`` passes over texts that are only short, as long as there is another.
+        """
+        found = [self.texts[tag] for tag in fallback_chain(locale) if tag in self.texts]
+        found = found or list(self.texts.values())
+        return next((text for text in found if not (full and text.short)), found[0])
 
 
 @dataclass(frozen=True)

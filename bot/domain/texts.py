@@ -99,10 +99,10 @@ def emergency(turn: Turn, understood: Understood) -> Decision:
     )
 
 
-def show_entry(turn: Turn, entry_id: str) -> Decision:
-    """The entry as answer, in the conversation's locale."""
+def show_entry(turn: Turn, entry_id: str, *, full: bool = False) -> Decision:
+    """The entry as answer, in the conversation's locale (``full``: where it has all of it)."""
     state = replace(turn.state, last_entry=entry_id, offered=(), unanswered=None)
-    return Decision(state, turn.say(Answer(entry_id)))
+    return Decision(state, turn.say(Answer(entry_id, full)))
 
 
 def hand_off(turn: Turn) -> Decision:

@@ -70,6 +70,8 @@ class Answer:
     """The entry, with source, phone numbers, feedback and a way to a person."""
 
     entry_id: str
+    full: bool = False
+    """The full text, in another language where the reader's has only a short one."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ class RenderedText:
     """Whether any value that matters is only from memory."""
     sources: tuple[UsedSource, ...]
     text_locale: LocaleTag
+    short: bool
+    """Only the answer in short."""
     stale: bool
 
 
@@ -100,6 +102,7 @@ def render_text(
         uncertain=bool(doubted),
         sources=_used_sources(entry, facts),
         text_locale=text.locale,
+        short=text.short,
         stale=text.stale,
     )
 

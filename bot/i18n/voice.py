@@ -60,10 +60,13 @@ class Voice:
             return ruby.render(annotated, ruby.Readings.NONE)
         return ruby.render(annotated, self.readings)
 
-    def entry_text(self, entry: Entry) -> RenderedText:
-        """The entry in this locale, or in its nearest fallback (``.text_locale`` tells)."""
+    def entry_text(self, entry: Entry, *, full: bool = False) -> RenderedText:
+        """The entry in this locale, or in its nearest fallback (``.text_locale`` tells).
+
+        ``full`` passes over a text that is only short.
+        """
         return render_text(
-            entry.text(self.locale), entry, self.locale, self.day, readings=self.readings
+            entry.text(self.locale, full=full), entry, self.locale, self.day, readings=self.readings
         )
 
     def title(self, entry: Entry) -> str:

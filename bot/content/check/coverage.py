@@ -1,52 +1,72 @@
-"""What must be there: the Japanese source, the locales of this release, stamps, enough phrases."""
+"""What must be there: the Japanese source, the locales of coverage.yaml, stamps, phrases."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 from bot.content.files import EntryFiles
 from bot.content.loader import Loaded
+from bot.content.plan import AudiencePlan
 from bot.content.problem import Findings
-from bot.content.texts import is_translates
-from bot.domain.entry import Audience
+from bot.content.texts import TextFile, is_translates
 from bot.domain.locale import JA, LocaleTag
-
-REQUIRED: Mapping[Audience, tuple[LocaleTag, ...]] = {
-    Audience.RESIDENT: tuple(
-        LocaleTag(tag) for tag in ("ja", "ja-simple", "en", "zh-Hans", "vi", "pt-BR")
-    ),
-    Audience.MUNICIPAL: (LocaleTag("ja"), LocaleTag("en")),
-}
-"""The locales every entry has in this release; the other ones fall back and say so."""
-
-ENOUGH_PHRASES = 5
 
 
 def check_texts_present(loaded: Loaded, findings: Findings) -> None:
     """Report missing texts, and translations whose stamp is missing, wrong or old."""
     for files in loaded.tree.entries:
-        for locale in REQUIRED[files.audience]:
-            if locale in files.texts or locale in files.unreadable:
+        plan = loaded.plan[files.audience]
+        for locale in plan.locales:
+            if locale in files.unreadable:
                 continue
-            if locale == JA:
-                findings.error(
-                    files.text_path(JA),
-                    1,
-                    "missing-source",
-                    "the entry has no ja.md",
-                    "The Japanese text is the source of all others: write it first.",
-                )
-            else:
+            if locale not in files.texts:
+                _report_missing(files, locale, plan, findings)
+            elif files.texts[locale].is_summary and plan.wants_full(files.id, locale):
                 findings.error(
                     files.text_path(locale),
-                    1,
-                    "missing-locale",
-                    f"the text in {locale} is missing",
-                    "Every entry for this audience has: " + " ".join(REQUIRED[files.audience]),
+                    files.texts[locale].line("extent"),
+                    "only-summary",
+                    f"the text in {locale} is only a summary",
+                    "coverage.yaml asks for the full text: write it, then take out 'extent:'.",
                 )
-        for locale in files.texts:
+        for locale, text in files.texts.items():
             _check_stamp(files, locale, findings)
+            _check_extent(files, locale, text, findings)
+
+
+def _report_missing(
+    files: EntryFiles, locale: LocaleTag, plan: AudiencePlan, findings: Findings
+) -> None:
+    if locale == JA:
+        findings.error(
+            files.text_path(JA),
+            1,
+            "missing-source",
+            "the entry has no ja.md",
+            "The Japanese text is the source of all others: write it first.",
+        )
+        return
+    full = plan.wants_full(files.id, locale)
+    findings.error(
+        files.text_path(locale),
+        1,
+        "missing-locale",
+        f"the text in {locale} is missing",
+        "coverage.yaml asks for the full text."
+        if full
+        else "coverage.yaml asks for at least a short text ('extent: summary').",
+    )
+
+
+def _check_extent(files: EntryFiles, locale: LocaleTag, text: TextFile, findings: Findings) -> None:
+    if text.extent and (locale == JA or not text.is_summary):
+        findings.error(
+            files.text_path(locale),
+            text.line("extent"),
+            "extent",
+            "only a translation can be 'extent: summary', and nothing else",
+            "Take the line out where the text is complete.",
+        )
 
 
 def _check_stamp(files: EntryFiles, locale: LocaleTag, findings: Findings) -> None:
@@ -91,13 +111,13 @@ def check_phrases_present(loaded: Loaded, findings: Findings) -> None:
         if not placed.phrase.negative
     )
     for files in loaded.tree.entries:
-        for locale in REQUIRED[files.audience]:
+        for locale, enough in loaded.plan[files.audience].phrases.items():
             count = counts[files.id, locale]
-            if count < ENOUGH_PHRASES:
+            if count < enough:
                 findings.warning(
                     f"intents/{locale}/{files.chapter}.yaml",
                     1,
                     "few-phrases",
-                    f"'{files.id}' has {count} phrases in {locale}; {ENOUGH_PHRASES} are the least",
+                    f"'{files.id}' has {count} phrases in {locale}; {enough} are the least",
                     "Write how people really ask: short, with mistakes, without the official word.",
                 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.content.check.coverage import REQUIRED
 from bot.content.loader import Loaded
 from bot.content.phrases import EMERGENCY, EMERGENCY_KINDS
 from bot.content.problem import Findings
@@ -42,7 +41,7 @@ def check_emergency(loaded: Loaded, findings: Findings) -> None:
 def _check_locales(loaded: Loaded, findings: Findings) -> None:
     files = {file.locale for file in loaded.tree.intents if file.name == EMERGENCY}
     kinds = {(placed.path, placed.pattern.kind) for placed in loaded.emergency}
-    for locale in REQUIRED[Audience.RESIDENT]:
+    for locale in loaded.plan[Audience.RESIDENT].locales:
         path = f"intents/{locale}/{EMERGENCY}.yaml"
         if locale not in files:
             findings.warning(path, 1, "no-emergency", f"there are no emergency words in {locale}")

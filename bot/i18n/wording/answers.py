@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.domain.choice import Action, choice_data
 from bot.domain.entry import Audience, Entry, HandoffPolicy
+from bot.domain.locale import LocaleTag
 from bot.domain.reply import Choice, Link, Reply
 from bot.domain.utterance import Answer, AskWhich, FeedbackThanks, NotSure, OldButton
 from bot.i18n.facts import month_text
@@ -24,16 +25,17 @@ def answer(voice: Voice, what: Answer) -> tuple[Reply, ...]:
     entry = voice.content.entry(what.entry_id)
     if entry is None:
         return menus.old_button(voice, OldButton(Audience.RESIDENT))
-    rendered = voice.entry_text(entry)
+    rendered = voice.entry_text(entry, full=what.full)
     sources = rendered.sources[:SOURCES]
     reply = voice.reply(
-        fallback_line(voice, rendered),
+        "" if what.full else fallback_line(voice, rendered),
         rendered.title,
         rendered.body,
+        _short_line(voice, entry, rendered),
         _person_first(voice, entry),
         "\n".join(_cautions(voice, entry, rendered)),
         "\n".join(_source_lines(voice, sources)),
-        choices=_choices(voice, entry),
+        choices=(*_full_button(voice, entry, rendered), *_choices(voice, entry)),
     )
     reply = with_parts(reply, rendered, entry.id)
     return (replace(reply, links=_with_sources(reply.links, sources)),)
@@ -49,6 +51,30 @@ def fallback_line(voice: Voice, rendered: RenderedText) -> str:
         wanted=voice.language(voice.locale),
         shown=voice.language(rendered.text_locale),
     )
+
+
+def _full_locale(voice: Voice, entry: Entry, rendered: RenderedText) -> LocaleTag | None:
+    """The nearest locale with the whole text, where this one is only short."""
+    full = entry.text(voice.locale, full=True)
+    return full.locale if rendered.short and not full.short else None
+
+
+def _short_line(voice: Voice, entry: Entry, rendered: RenderedText) -> str:
+    _ = voice.say
+    locale = _full_locale(voice, entry, rendered)
+    if locale is None:
+        return ""
+    return _(
+        "This is the answer in short. The whole text is there in {language}.",
+        language=voice.language(locale),
+    )
+
+
+def _full_button(voice: Voice, entry: Entry, rendered: RenderedText) -> tuple[Choice, ...]:
+    locale = _full_locale(voice, entry, rendered)
+    if locale is None:
+        return ()
+    return (Choice("📄 " + voice.language(locale), choice_data(Action.FULL, entry.id)),)
 
 
 def ask_which(voice: Voice, what: AskWhich) -> tuple[Reply, ...]:

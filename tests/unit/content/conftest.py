@@ -39,6 +39,15 @@ facts:
 POLICE = RECORD.replace("emergency/call-police", "emergency/call-ambulance")
 GRANT = RECORD.replace("related: [emergency/call-police]\n", "").replace("urgent: true\n", "")
 
+COVERAGE = """\
+resident:
+  full: [ja, ja-simple, en, zh-Hans, vi, pt-BR]
+  phrases: {ja: 5, ja-simple: 5, en: 5, zh-Hans: 5, vi: 5, pt-BR: 5}
+municipal:
+  full: [ja, en]
+  phrases: {ja: 5, en: 5}
+"""
+
 TEXTS = {
     "ja": ("救急車を呼ぶ", "{number} に電話してください。\n{within}以内に{fee}を払います。"),
     "ja-simple": (
@@ -155,6 +164,7 @@ def build(root: Path) -> Site:
         "knowledge/divisions.yaml",
         "multicultural: {ja: 多文化共生課, en: Multicultural Affairs Division}\n",
     )
+    site.write("knowledge/coverage.yaml", COVERAGE)
     police = "knowledge/resident/emergency/call-police"
     site.write(f"{AMBULANCE}/entry.yaml", RECORD)
     site.write(f"{police}/entry.yaml", POLICE)

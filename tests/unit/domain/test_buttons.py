@@ -57,6 +57,7 @@ RESIDENT, MUNICIPAL = Audience.RESIDENT, Audience.MUNICIPAL
         ("aud:resident", AudienceChosen(RESIDENT)),
         (f"entry:{HOSPITAL}", Answer(HOSPITAL)),
         ("none", NotSure(RESIDENT)),
+        (f"full:{HOSPITAL}", Answer(HOSPITAL, full=True)),
         (f"ok:{HOSPITAL}", FeedbackThanks()),
         (f"ng:{HOSPITAL}", OfferHuman(after_bad_answer=True)),
         ("human", OfferHuman()),
@@ -83,6 +84,7 @@ def test_a_button_leads_where_it_says(data: str, said: Utterance) -> None:
     "data",
     [
         "", "nonsense", "lang:xx", "lang", "menu:gone", "menu:gone.2", "aud:martian", "aud",
+        "full:gone/away", "full",
         "entry:gone/away", "entry", "ok:gone/away", "ng:gone/away", "human:maybe", "rate:5.4",
         "rate:5.0", "rate:x.1", "rate:5", "rate", "forget:later", "rate:" + "9" * 40 + ".1",
         "menu:medical." + "9" * 5000, "langs:" + "1" * 70,

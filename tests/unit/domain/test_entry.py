@@ -77,6 +77,17 @@ def test_a_missing_text_is_taken_from_the_nearest_locale_and_says_so(
     assert entry.text(asked).locale == got
 
 
+def test_the_full_text_is_the_nearest_that_is_not_only_short() -> None:
+    entry = small_entry(HOSPITAL)
+    one = entry.texts[JA]
+    short = replace(one, locale=VI, short=True)
+    entry = replace(entry, texts={VI: short, EN: replace(one, locale=EN), JA: one})
+
+    assert entry.text(VI) == short
+    assert entry.text(VI, full=True).locale == EN
+    assert replace(entry, texts={VI: short}).text(VI, full=True) == short
+
+
 def test_a_chapter_without_a_title_is_called_by_its_id() -> None:
     assert Chapter("tax", Audience.RESIDENT, {}).title(VI) == "tax"
     assert Chapter("tax", Audience.RESIDENT, {JA: "税", EN: "Tax"}).title(VI) == "Tax"

@@ -74,6 +74,7 @@ EVERYTHING: tuple[Utterance, ...] = (
     Answer(LOST.id),
     Answer(GARBAGE.id),
     Answer(AMBULANCE.id),
+    Answer(AMBULANCE.id, full=True),
     Answer(GRANT.id),
     Answer("gone/entry"),
     EmergencyAnswer(AMBULANCE.id, "medical", ticket_opened=True),

@@ -161,6 +161,7 @@ AMBULANCE = entry(
         "{number}に {電話|でんわ}して ください。{consult}は {相談|そうだん}です。",
     ),
     EntryText(EN, "Call an ambulance", "Call {number}. For advice call {consult}."),
+    EntryText(VI, "Gọi xe cấp cứu", "Gọi {number}.", short=True),
     facts=(
         fact("consult", FactKind.TEL, FactValue("#7119")),
         fact("number", FactKind.TEL, FactValue("119")),

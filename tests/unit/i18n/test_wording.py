@@ -127,6 +127,20 @@ def test_an_answer_has_title_body_cautions_and_source(composer: TextComposer) ->
     ]
 
 
+def test_a_short_answer_says_so_and_leads_to_the_whole_text(composer: TextComposer) -> None:
+    short = one(composer, Answer(AMBULANCE.id), VI)
+
+    assert "Gọi 119." in short.text
+    assert "English" in short.text
+    assert short.choices[0].label == "📄 English"
+    assert short.choices[0].data == f"full:{AMBULANCE.id}"
+
+    full = one(composer, Answer(AMBULANCE.id, full=True), VI)
+
+    assert "For advice call #7119." in full.text
+    assert not any(choice.data.startswith("full:") for choice in full.choices)
+
+
 def test_a_fee_changes_at_midnight_in_japan(composer: TextComposer) -> None:
     before, after = (
         say(composer, Answer(LOST.id), now=datetime(2026, 11, 30, hour, tzinfo=UTC))[0].text
@@ -324,7 +338,8 @@ def test_pressing_is_always_understood(composer: TextComposer) -> None:
     offered = {
         read.action
         for what in EVERYTHING
-        for reply in say(composer, what)
+        for locale in (EN, VI)
+        for reply in say(composer, what, locale)
         for choice in reply.choices
         if (read := read_choice(choice.data))
     }

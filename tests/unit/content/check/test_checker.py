@@ -437,6 +437,67 @@ def test_all_problems_come_at_once(site):
     assert {"bare-figure", "unknown-markup", "unknown-division", "unknown-smalltalk"} <= rules
 
 
+class TestThePlan:
+    """``coverage.yaml`` tells what must be there, and how much of it."""
+
+    PLAN = (
+        "resident:\n  full: [ja, en]\n  summary: [vi, ko]\n"
+        "  everywhere: [emergency/call-police]\nmunicipal:\n  full: [ja]\n"
+    )
+    SHORT = "---\ntitle: Gọi xe cấp cứu\nextent: summary\n---\nHãy gọi {number}.\n"
+    VI = "knowledge/resident/emergency/call-ambulance/vi.md"
+    POLICE_VI = "knowledge/resident/emergency/call-police/vi.md"
+
+    def test_a_summary_may_leave_facts_out_but_not_add_any(self, site):
+        site.write("knowledge/coverage.yaml", self.PLAN)
+        site.write(self.VI, self.SHORT)
+        site.stamp()
+        assert not [p for p in site.problems("knowledge") if p.path == self.VI]
+
+        site.replace(self.VI, "{number}", "{number} {fee} {gone}")
+        assert {p.rule for p in site.problems("knowledge") if p.path == self.VI} == {
+            "unknown-fact", "extra-fact",
+        }  # fmt: skip
+
+    def test_a_summary_is_not_enough_where_the_whole_text_is_asked_for(self, site):
+        site.write("knowledge/coverage.yaml", self.PLAN)
+        site.write(self.POLICE_VI, self.SHORT)
+        site.stamp()
+        assert [(p.path, p.line) for p in site.found("only-summary")] == [(self.POLICE_VI, 3)]
+
+    def test_every_locale_of_the_plan_is_asked_for(self, site):
+        site.write("knowledge/coverage.yaml", self.PLAN)
+        missing = [p.path.rpartition("/")[2] for p in site.found("missing-locale")]
+        assert missing == ["ko.md", "ko.md"]
+
+    def test_without_a_plan_only_the_source_is_asked_for(self, site):
+        (site.root / "knowledge/coverage.yaml").unlink()
+        (site.root / EN).unlink()
+        assert site.found("missing-locale") == []
+        assert site.found("few-phrases") == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "rule", "line"),
+        [
+            ("[vi, ko]", "[vi, martian]", "structure", 3),
+            ("  everywhere", "  phrases: {en: many}\n  everywhere", "structure", 4),
+            ("  everywhere: [emergency/call-police]", "  everywhere: 3", "structure", 4),
+            ("resident:", "- resident:", "unreadable-yaml", 5),
+        ],
+        ids=["unknown-locale", "no-number", "no-list", "no-yaml"],
+    )
+    def test_a_broken_plan_is_named_with_its_line(self, site, old, new, rule, line):
+        site.write("knowledge/coverage.yaml", self.PLAN.replace(old, new))
+        path = "knowledge/coverage.yaml"
+        assert [(p.rule, p.line) for p in site.problems() if p.path == path] == [(rule, line)]
+
+    @pytest.mark.parametrize("path", [JA, EN], ids=["source", "other-word"])
+    def test_extent_is_only_ever_summary_and_never_of_the_source(self, site, path):
+        word = "summary" if path == JA else "half"
+        site.replace(path, "---\ntitle", f"---\nextent: {word}\ntitle")
+        assert [(p.path, p.line) for p in site.found("extent")] == [(path, 2)]
+
+
 @pytest.mark.parametrize(
     ("path", "rule"),
     [
