@@ -35,6 +35,7 @@ from bot.service.ports import Channel, Clock, Incoming
 from bot.service.speaking import Speaker
 from bot.service.webchat import WebChat
 from bot.settings import LINE_API, Settings
+from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.storage.passwords import Argon2Hasher
 from bot.understanding.core import Core
@@ -221,10 +222,11 @@ def build(
     """
     clock = clock or SystemClock()
     root = content_root()
-    content = FileContent(settings.clairbot_content or root, clock.now())
+    compiled = CompiledFiles(settings.compiled)
+    content = FileContent(settings.clairbot_content or root, clock.now(), compiled)
     catalogs = Catalogs(root)
     composer = TextComposer(content, catalogs)
-    understanding = understanding or Core(content)
+    understanding = understanding or Core(content, compiled)
     store = Database(settings.database)
     line = _line(settings, clock)
     telegram = _telegram(settings, clock)

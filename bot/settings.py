@@ -26,6 +26,7 @@ _EXPECTED = {
     "TELEGRAM_WEBHOOK_SECRET": "1 to 256 of A-Z a-z 0-9 _ -",
     "TELEGRAM_STAFF_CHAT_ID": "a whole number",
     "CLAIRBOT_CONTENT": "a folder that holds knowledge/ and intents/",
+    "CLAIRBOT_COMPILED": "a folder this program may write to",
     "CLAIRBOT_DATA": "a folder this program may write to",
     "WORKERS": "a whole number from 1 to 32",
 }
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     clairbot_data: Path = Path("var")
     clairbot_content: Path | None = None
+    clairbot_compiled: Path | None = None
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
     workers: Annotated[int, Field(ge=1, le=32)] = 2
@@ -61,7 +63,9 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_staff_chat_id: Annotated[int | None, NoDecode] = None
 
-    @field_validator("clairbot_content", "telegram_staff_chat_id", mode="before")
+    @field_validator(
+        "clairbot_content", "clairbot_compiled", "telegram_staff_chat_id", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -154,6 +158,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database address; SQLite in the data folder where none is set."""
         return self.database_url or f"sqlite:///{(self.clairbot_data / 'clairbot.db').absolute()}"
+
+    @property
+    def compiled(self) -> Path:
+        """Where compiled content is kept; in the data folder where no other is set."""
+        return self.clairbot_compiled or self.clairbot_data / "compiled"
 
     def environment(self) -> dict[str, str]:
         """These settings as an environment, secrets included, for a process of our own."""

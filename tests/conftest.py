@@ -19,6 +19,10 @@ from tests.support.clock import TurnedClock
 
 _RUNTIME = tempfile.mkdtemp(prefix="clairbot-tests-")
 os.environ.setdefault("XDG_RUNTIME_DIR", _RUNTIME)
+# What is learnt from the shipped content is learnt once, for every test and every server in tests.
+os.environ.setdefault(
+    "CLAIRBOT_COMPILED", str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
+)
 
 
 @pytest.fixture(scope="session")

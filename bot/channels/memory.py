@@ -6,8 +6,9 @@ imitate a channel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.errors import SendError
 from bot.domain.event import ChannelName
@@ -27,8 +28,12 @@ class Sent:
     delivery: Delivery
 
 
+JOINED = 5
+"""Messages in one call at most, as on LINE."""
+
+
 class MemoryChannel:
-    """One message per reply, kept in ``sent``."""
+    """One message per reply, kept in ``sent``; joined ones share a call."""
 
     def __init__(self) -> None:
         self.sent: list[Sent] = []
@@ -66,30 +71,39 @@ class MemoryChannel:
             for position, reply in enumerate(replies)
         )
 
+    def join(self, calls: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        """The messages of all of them in one call, five at most."""
+        messages = [message for call in calls for message in _messages(call)]
+        return {"joined": messages} if len(messages) <= JOINED else None
+
     async def send(self, delivery: Delivery) -> Receipt:
-        """Keep the message, unless an earlier try of an unsure delivery already did."""
+        """Keep the messages, unless an earlier try of an unsure delivery already did."""
         self.tries += 1
         error, delivered = self._failures.pop(0) if self._failures else (None, True)
         arrived = self._arrived(delivery)
-        if arrived is None and delivered:
-            arrived = self._keep(delivery)
+        if not arrived and delivered:
+            arrived = [self._keep(delivery, message) for message in _messages(delivery.call)]
         if error is not None:
             raise error
-        assert arrived is not None
-        return Receipt(via="send", message_refs=(arrived.ref,))
+        return Receipt(via="send", message_refs=tuple(one.ref for one in arrived))
 
-    def _arrived(self, delivery: Delivery) -> Sent | None:
+    def _arrived(self, delivery: Delivery) -> list[Sent]:
         if not delivery.unsure:
-            return None
-        return next((s for s in self.sent if s.delivery.retry_key == delivery.retry_key), None)
+            return []
+        return [s for s in self.sent if s.delivery.retry_key == delivery.retry_key]
 
-    def _keep(self, delivery: Delivery) -> Sent:
-        message = Sent(
+    def _keep(self, delivery: Delivery, message: Mapping[str, Any]) -> Sent:
+        kept = Sent(
             ref=str(len(self.sent) + 1),
             address=delivery.address,
-            text=delivery.call["text"],
-            choices=tuple((label, data) for label, data in delivery.call["choices"]),
+            text=message["text"],
+            choices=tuple((label, data) for label, data in message["choices"]),
             delivery=delivery,
         )
-        self.sent.append(message)
-        return message
+        self.sent.append(kept)
+        return kept
+
+
+def _messages(call: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    joined: list[Mapping[str, Any]] = call.get("joined", [call])
+    return joined

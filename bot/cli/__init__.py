@@ -7,7 +7,7 @@ import sys
 import click
 
 from bot import __version__
-from bot.cli import asking, checking, operations, serving
+from bot.cli import asking, checking, operations, serving, training
 from bot.domain.errors import ClairbotError, SettingsError
 
 
@@ -41,6 +41,7 @@ for _command in (
     asking.evaluate,
     asking.why,
     checking.check,
+    training.train,
     operations.staff,
     operations.db,
     operations.erase,

@@ -24,6 +24,7 @@ from bot.domain.understood import Question
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.settings import read_settings
+from bot.storage.compiled import CompiledFiles
 from bot.understanding import evaluate as evaluation
 from bot.understanding.core import Core
 from bot.understanding.explain import as_json as explain_json
@@ -44,9 +45,11 @@ class Oracle:
     """One question, no state: what ``ask`` and its friends share."""
 
     def __init__(self) -> None:
-        root = read_settings().clairbot_content or content_root()
-        self.content = FileContent(root, datetime.now(UTC))
-        self.core = Core(self.content)
+        settings = read_settings()
+        compiled = CompiledFiles(settings.compiled)
+        root = settings.clairbot_content or content_root()
+        self.content = FileContent(root, datetime.now(UTC), compiled)
+        self.core = Core(self.content, compiled)
         self.core.prepare()
         self._composer = TextComposer(self.content, Catalogs(content_root()))
 

@@ -85,6 +85,15 @@ def staff_disable(login: str) -> None:
     click.echo(f"disabled {login}")
 
 
+@staff.command("enable")
+@click.argument("login")
+def staff_enable(login: str) -> None:
+    """Open a disabled account again, with the password of before."""
+    with _database() as database:
+        Accounts(database, Argon2Hasher()).enable(login)
+    click.echo(f"enabled {login}")
+
+
 @staff.command("password")
 @click.argument("login")
 @click.password_option(help="Asked for when not given; at least 12 characters.")

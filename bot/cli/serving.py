@@ -11,7 +11,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -24,6 +24,7 @@ from starlette.routing import Mount
 
 from bot.app import App, build
 from bot.cli.database import upgrade
+from bot.cli.training import train_if_needed
 from bot.domain.errors import ClairbotError, SettingsError
 from bot.domain.locale import JA
 from bot.sandbox.app import Sandbox, create_sandbox
@@ -89,12 +90,12 @@ def demo(port: int, data: Path, host: str) -> None:
         telegram_webhook_url=f"{base}/webhook/telegram",
         telegram_webhook_secret=SecretStr(memory["telegram_secret"]),
     )
+    train_if_needed(settings)
     with _running_app(settings) as app, _listening(host, port) as listener:
         password = _demo_account(app, memory)
-        _print_demo_addresses(base, password)
         routes = [Mount("/sandbox", app=sandbox.app)]
         web = app.web(demo=True, extra_routes=routes, companion=_companion(app))
-        _serve_until_stopped(web, listener, sandbox)
+        _serve_until_stopped(web, listener, lambda: _print_demo_addresses(base, password), sandbox)
 
 
 @click.command()
@@ -103,9 +104,13 @@ def serve(host: str) -> None:
     """Production: webhooks, console and workers. Settings come from the environment."""
     _log_to_stderr()
     settings = read_settings(host=host)
+    train_if_needed(settings)
     with _running_app(settings) as app, _listening(host, settings.port) as listener:
-        click.echo(f"clairbot listens on {host}:{settings.port}", err=True)
-        _serve_until_stopped(app.web(companion=_companion(app)), listener)
+        _serve_until_stopped(
+            app.web(companion=_companion(app)),
+            listener,
+            lambda: click.echo(f"clairbot listens on {host}:{settings.port}", err=True),
+        )
 
 
 @click.command()
@@ -168,9 +173,24 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
+class _Server(uvicorn.Server):
+    """Says when it can be called: whoever reads an address may use it at once."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._on_listening()
+
+
 def _serve_until_stopped(
     web: Starlette,
     listener: socket.socket,
+    on_listening: Callable[[], None],
     sandbox: Sandbox | None = None,
 ) -> None:
     config = uvicorn.Config(
@@ -182,7 +202,7 @@ def _serve_until_stopped(
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, on_listening)
 
     async def run() -> None:
         await server.serve(sockets=[listener])

@@ -79,9 +79,43 @@ CHAPTERS = "knowledge/chapters.yaml"
 DIVISIONS = "knowledge/divisions.yaml"
 
 
+@dataclass(frozen=True)
+class RawTree:
+    """The bytes of every file under one root, not looked into yet."""
+
+    root: Path
+    files: Mapping[str, bytes]
+    """Path (relative to the root, with ``/``) → bytes; also files nobody will read."""
+    problems: tuple[Problem, ...]
+    version: str
+    """Fingerprint over the names and bytes of all files."""
+
+
 def read_tree(root: Path) -> Tree:
     """Read every content file under ``root``; what cannot be read becomes a problem."""
-    return _Reader(root).read()
+    return parse_tree(read_raw(root))
+
+
+def read_raw(root: Path) -> RawTree:
+    """The files as they are; quick, so that what was compiled from them can be looked up."""
+    findings = Findings()
+    digest = hashlib.sha256()
+    files: dict[str, bytes] = {}
+    for path, _ in content_files(root):
+        try:
+            raw = (root / path).read_bytes()
+        except OSError as error:
+            findings.error(path, 1, "unreadable-file", f"cannot be opened: {error.strerror}")
+            continue
+        files[path] = raw
+        digest.update(f"{path}\0{len(raw)}\0".encode())
+        digest.update(raw)
+    return RawTree(root, files, findings.sorted(), digest.hexdigest()[:16])
+
+
+def parse_tree(raw: RawTree) -> Tree:
+    """The files read; what cannot be understood becomes a problem."""
+    return _Reader(raw).read()
 
 
 def content_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -107,10 +141,11 @@ def _walk(folder: Path | str, relative: str) -> Iterator[tuple[str, os.DirEntry[
 
 
 class _Reader:
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, raw: RawTree) -> None:
+        self._raw = raw
+        self._root = raw.root
         self._findings = Findings()
-        self._digest = hashlib.sha256()
+        self._findings.add(raw.problems)
         self._entries: dict[tuple[Audience, str], dict[str, str]] = {}
         self._yaml: dict[str, YamlValue] = {}
         self._intents: list[IntentFile] = []
@@ -124,7 +159,7 @@ class _Reader:
                 "there is no folder 'knowledge' here",
                 "Name the folder that holds knowledge/ and intents/.",
             )
-        for path, _ in content_files(self._root):
+        for path in self._raw.files:
             self._place(path, path.split("/"))
         for path in (CHAPTERS, DIVISIONS):
             if path not in self._yaml and not (self._root / path).exists():
@@ -141,7 +176,7 @@ class _Reader:
             coverage=self._yaml.get(COVERAGE),
             intents=tuple(self._intents),
             problems=self._findings.sorted(),
-            version=self._digest.hexdigest()[:16],
+            version=self._raw.version,
         )
 
     def _place(self, path: str, parts: list[str]) -> None:
@@ -205,13 +240,7 @@ class _Reader:
         )
 
     def _read(self, path: str) -> str | None:
-        try:
-            raw = (self._root / path).read_bytes()
-        except OSError as error:
-            self._findings.error(path, 1, "unreadable-file", f"cannot be opened: {error.strerror}")
-            return None
-        self._digest.update(f"{path}\0{len(raw)}\0".encode())
-        self._digest.update(raw)
+        raw = self._raw.files[path]
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError as error:

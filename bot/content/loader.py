@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot.content.entries import read_chapters, read_divisions, read_entry
-from bot.content.files import CHAPTERS, Tree, read_tree
+from bot.content.files import CHAPTERS, RawTree, Tree, parse_tree, read_raw
 from bot.content.phrases import (
     EMERGENCY,
     SMALLTALK,
@@ -21,6 +24,10 @@ from bot.content.plan import Plan, read_plan
 from bot.content.problem import Findings, Problem
 from bot.domain.entry import Chapter, Content, EmergencyPattern, Entry
 from bot.domain.locale import LocaleTag
+from bot.service.ports import CompiledStore
+
+_NAME = "content"
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -43,14 +50,36 @@ class Loaded:
     plan: Plan
 
 
-def load_content(root: Path) -> LoadResult:
+def load_content(root: Path, compiled: CompiledStore | None = None) -> LoadResult:
     """The content under ``root``. Never raises for what editors write.
 
     A broken entry, phrase or pattern is left out and named in ``problems``; deeper checks (figures,
-    readings, duplicates …) are the checker's.
+    readings, duplicates …) are the checker's. ``compiled`` spares reading the same files twice.
     """
-    loaded = load_tree(read_tree(root))
+    raw = read_raw(root)
+    if compiled is None:
+        return _load(raw)
+    key = f"{raw.version}-{code_version()}"
+    found = compiled.load(_NAME, key)
+    if isinstance(found, LoadResult):
+        return found
+    result = _load(raw)
+    compiled.save(_NAME, key, result)
+    return result
+
+
+def _load(raw: RawTree) -> LoadResult:
+    loaded = load_tree(parse_tree(raw))
     return LoadResult(loaded.content, loaded.problems)
+
+
+@cache
+def code_version() -> str:
+    """Changes with the code that turns files into content."""
+    digest = hashlib.sha256(f"{sys.version_info[:3]}".encode())
+    for module in (*_HERE.glob("*.py"), *(_HERE.parent / "domain").glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def load_tree(tree: Tree) -> Loaded:

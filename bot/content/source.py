@@ -12,6 +12,7 @@ from bot.content.loader import load_content
 from bot.content.problem import Problem, has_errors
 from bot.domain.entry import Content
 from bot.domain.errors import ContentError
+from bot.service.ports import CompiledStore
 
 _log = logging.getLogger(__name__)
 
@@ -33,12 +34,13 @@ class FileContent:
     and shows the problems. Only the first load takes what is readable, for there is nothing better.
     """
 
-    def __init__(self, root: Path, now: datetime) -> None:
+    def __init__(self, root: Path, now: datetime, compiled: CompiledStore | None = None) -> None:
         """Load once; ContentError where no entry at all can be read."""
         self._root = root
+        self._compiled = compiled
         self._reloading = threading.Lock()
         stamp = _stamp(root)
-        result = load_content(root)
+        result = load_content(root, compiled)
         if not result.content.entries:
             first = f" (first problem: {result.problems[0]})" if result.problems else ""
             raise ContentError(f"no entry can be read under {root}{first}")
@@ -72,7 +74,7 @@ class FileContent:
         """Read everything again and return what was found; errors keep the content as it was."""
         with self._reloading:
             stamp = _stamp(self._root)
-            result = load_content(self._root)
+            result = load_content(self._root, self._compiled)
             before = self._state
             broken = not result.content.entries or has_errors(result.problems)
             if broken:

@@ -32,7 +32,7 @@ class ConversationState:
     group: bool = False
     last_entry: str | None = None
     offered: tuple[str, ...] = ()
-    """Entries offered as choices, for answers such as "2"."""
+    """What a typed answer to the last question may mean: see ``asked.py``."""
     unanswered: str | None = None
     """The question the bot could not answer, kept for the ticket if the person accepts one."""
     ticket_id: int | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import buttons, texts
-from bot.domain.choice import Action, read_choice
+from bot.domain import asked, buttons, texts
+from bot.domain.choice import Action, choice_data, read_choice
 from bot.domain.commands import Command, read_command
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
@@ -15,7 +15,7 @@ from bot.domain.event import EventKind, InboundEvent
 from bot.domain.locale import match_locale
 from bot.domain.ticket import TicketAction
 from bot.domain.turn import Turn
-from bot.domain.understood import Question, Understood, Verdict
+from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.domain.utterance import CannotRead, EmergencyAnswer, Greeting, GroupNotice, Said
 
 
@@ -31,6 +31,7 @@ def question_of(state: ConversationState, event: InboundEvent) -> Question | Non
         chosen=state.chosen,
         prior=state.guess or match_locale(event.locale_hint),
         last_entry=state.last_entry,
+        asked=bool(state.offered),
     )
 
 
@@ -55,9 +56,8 @@ def respond(
         turn = replace(turn, state=replace(state, blocked=False))
     if event.group and not event.addressed:
         return Decision(turn.state)
-    if turn.state.mode is Mode.HUMAN:
-        return _while_staff_talks(turn)
-    return _as_bot(turn)
+    decision = _while_staff_talks(turn) if turn.state.mode is Mode.HUMAN else _as_bot(turn)
+    return asked.with_question(decision)
 
 
 def _as_bot(turn: Turn) -> Decision:
@@ -85,7 +85,7 @@ def _text(turn: Turn) -> Decision:
     if command is Command.START:
         return _greet(turn)
     first = not turn.state.greeted and not turn.event.group
-    decision = buttons.commanded(turn, command) if command else texts.written(turn)
+    decision = buttons.commanded(turn, command) if command else _written(turn)
     if not first:
         return decision
     state = replace(decision.state, greeted=True)
@@ -94,6 +94,35 @@ def _text(turn: Turn) -> Decision:
         return replace(decision, state=state)
     greeting = Said(Greeting(state.audience, brief=True), texts.last_locale(decision))
     return replace(decision, state=state, say=(*decision.say, greeting))
+
+
+def _written(turn: Turn) -> Decision:
+    """A typed answer to the bot's question does what its button does; all else is read as text."""
+    button = _typed_answer(turn)
+    if button is None:
+        return texts.written(turn)
+    # Nothing of "yes, please" belongs into a ticket: what was asked before is what staff need.
+    meant = replace(turn.event, kind=EventKind.CHOICE, data=button, text="")
+    decision = buttons.meant(replace(turn, event=meant))
+    if decision is None:
+        return texts.written(turn)
+    if turn.state.ticket_id is not None:
+        told = TicketRequest(TicketAction.PERSON_WROTE)
+        decision = replace(decision, tickets=(told, *decision.tickets))
+    return decision
+
+
+def _typed_answer(turn: Turn) -> str | None:
+    understood = turn.understood
+    if understood is None or understood.verdict is not Verdict.SMALLTALK:
+        return None
+    match understood.smalltalk:
+        case SmallTalk.YES | SmallTalk.NO:
+            return asked.button_for(turn.state, yes=understood.smalltalk is SmallTalk.YES)
+        case SmallTalk.HUMAN:
+            yes = asked.button_for(turn.state, yes=True)
+            return yes if yes == choice_data(Action.HUMAN, "yes") else None
+    return None
 
 
 def _unreadable(turn: Turn) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+from bot.domain.asked import offered_entries
 from bot.domain.conversation import ConversationState
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Audience, Entry
@@ -44,8 +45,9 @@ _SUBJECT_LENGTH = 200
 def picked(state: ConversationState, text: str) -> str | None:
     """The offered entry a bare number means ("2", "２", "2." …), or None."""
     figure = unicodedata.normalize("NFKC", text).strip().rstrip(".)。")
-    if figure.isdecimal() and len(figure) == 1 and 1 <= int(figure) <= len(state.offered):
-        return state.offered[int(figure) - 1]
+    entries = offered_entries(state)
+    if figure.isdecimal() and len(figure) == 1 and 1 <= int(figure) <= len(entries):
+        return entries[int(figure) - 1]
     return None
 
 
@@ -161,6 +163,8 @@ def _small_talk(turn: Turn, kind: SmallTalk, locale: LocaleTag) -> Decision:
             what = OfferHuman()
         case SmallTalk.HELP:
             what = Help(turn.state.audience)
+        case SmallTalk.YES | SmallTalk.NO if turn.state.ticket_id is not None:
+            what = AddedToTicket(turn.state.ticket_id)
         case _:
             what = SmallTalkReply(kind, turn.state.audience)
     return Decision(turn.state, turn.say(what, locale=locale))

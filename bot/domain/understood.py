@@ -30,6 +30,9 @@ class SmallTalk(StrEnum):
     HELP = "help"
     HUMAN = "human"
     """The person asks for a human in plain words."""
+    YES = "yes"
+    NO = "no"
+    """Only when the whole message says so."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Question:
     prior: LocaleTag | None = None
     """A guess (platform's hint, the conversation so far) when none was chosen."""
     last_entry: str | None = None
+    asked: bool = False
+    """The bot's last words were a question: "ok, thanks" is a yes before it is thanks."""
 
 
 @dataclass(frozen=True)

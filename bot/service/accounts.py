@@ -100,6 +100,14 @@ class Accounts:
                 raise NotFound(f"there is no account {login}")
             tx.set_staff(found.view.id, active=False)
 
+    def enable(self, login: str) -> None:
+        """Sign in again, with the password of before. NotFound."""
+        with self.store.write() as tx:
+            found = tx.staff_by_login(login.strip().lower())
+            if found is None:
+                raise NotFound(f"there is no account {login}")
+            tx.set_staff(found.view.id, active=True)
+
     def set_password(self, login: str, password: str) -> None:
         """A new password; open sessions end. NotFound or AccountRefused."""
         if len(password) < MIN_PASSWORD:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.domain.entry import Content
 from bot.domain.event import ChannelName, InboundEvent
@@ -120,6 +121,15 @@ class Channel(Protocol):
         ...
 
 
+@runtime_checkable
+class JoiningChannel(Channel, Protocol):
+    """A channel whose free replies are so precious that several sendings share one."""
+
+    def join(self, calls: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        """One call that says what these say, in order; None where it would not fit. Pure."""
+        ...
+
+
 @dataclass(frozen=True)
 class Incoming:
     """What a webhook call held, and what to answer it with once it is stored."""
@@ -138,6 +148,29 @@ class WebhookChannel(Channel, Protocol):
         Raises WebhookRefused (401 for a wrong signature or secret, 400 for a body that is not
         what the platform sends). Unknown kinds of events are left out, never an error.
         """
+        ...
+
+
+class CompiledStore(Protocol):
+    """Keeps what takes long to work out, for the next start. Never fails its caller.
+
+    ``name`` says what it is; ``key`` changes whenever the result would.
+    """
+
+    def load(self, name: str, key: str) -> object | None:
+        """What was saved under this name and key, or None."""
+        ...
+
+    def has(self, name: str, key: str) -> bool:
+        """Whether something was saved under this name and key."""
+        ...
+
+    def save(self, name: str, key: str, value: object) -> None:
+        """Keep it; older keys of the name are forgotten in time."""
+        ...
+
+    def building(self, name: str) -> AbstractContextManager[None]:
+        """Held by one process at a time, so that others wait for its result."""
         ...
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.domain.errors import ClairbotError
 from bot.domain.event import ChannelName
 from bot.domain.reply import Reply
 from bot.domain.utterance import Said
-from bot.service.ports import Channel, Composer, Sending
+from bot.service.ports import Channel, Composer, JoiningChannel, Sending
 from bot.service.store import Tx
 
 
@@ -50,19 +51,63 @@ class Speaker:
     ) -> None:
         """Store what is to be said and queue it, with the free reply token if there is one.
 
-        ``prepared`` are the words for exactly ``said``, where they were chosen before the
-        transaction began.
+        With a token, what is held for lack of quota goes along in the same call, as far as it
+        fits; also where there is nothing new to say. ``prepared`` are the words for exactly
+        ``said``, where they were chosen before the transaction began.
         """
-        if not said:
+        replies, sendings = (prepared or self.prepare(key, said, now)) if said else ((), ())
+        calls = [(sending.call, sending.covers) for sending in sendings]
+        channel = self._channels.get(ChannelName(key.partition(":")[0]))
+        token: _Token | None = None
+        taken: tuple[int, ...] = ()
+        if isinstance(channel, JoiningChannel):
+            token, calls, taken = _with_held(tx, key, channel, calls, now)
+        elif calls:
+            token = tx.take_reply_token(key, now)
+        if not said and not taken:
             return
-        replies, sendings = prepared or self.prepare(key, said, now)
         tx.add_sendings(
             key,
             replies,
-            [(sending.call, sending.covers) for sending in sendings],
-            token=tx.take_reply_token(key, now) if sendings else None,
-            retry_keys=[str(uuid.uuid4()) for _ in sendings],
+            calls,
+            token=token,
+            retry_keys=[str(uuid.uuid4()) for _ in calls],
             staff_id=staff_id,
             now=now,
+            instead_of=taken,
         )
         tx.after_commit("outbox", f"conversation:{key}")
+
+
+_Token = tuple[str, datetime]
+_Calls = list[tuple[Mapping[str, Any], tuple[int, ...]]]
+
+
+def _with_held(
+    tx: Tx, key: str, channel: JoiningChannel, calls: _Calls, now: datetime
+) -> tuple[_Token | None, _Calls, tuple[int, ...]]:
+    """The free token, the calls with held sendings in front of the first, and the ids of those.
+
+    The new words always go out with this token, so that nobody hears an answer one message late;
+    of what is held the oldest come along, and what does not fit stays held.
+    """
+    if calls:
+        token = tx.take_reply_token(key, now)
+        held = tx.held_sendings(key) if token else ()
+    else:
+        held = tx.held_sendings(key)
+        token = tx.take_reply_token(key, now) if held else None
+    if token is None or not held:
+        return token, calls, ()
+    own = [call for call, _ in calls[:1]]
+    first: Mapping[str, Any] | None = None
+    taken = 0
+    while taken < len(held):
+        joined = channel.join([*(call for _, call in held[: taken + 1]), *own])
+        if joined is None:
+            break
+        first, taken = joined, taken + 1
+    if first is None:
+        return token, calls, ()
+    covers = calls[0][1] if calls else ()
+    return token, [(first, covers), *calls[1:]], tuple(number for number, _ in held[:taken])

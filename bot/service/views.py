@@ -100,6 +100,7 @@ class TicketRow:
     keeper_id: int | None
     keeper_name: str | None
     last_text: str
+    """The person's last own words, never a button's; empty where they only pressed buttons."""
     rating: int | None
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, text, update
 from sqlmodel import col
 
 from bot.domain.reply import Author, Reply
 from bot.storage.conversations import ConversationPart
 from bot.storage.lines import reply_to_json
-from bot.storage.tables import METADATA, Conversation, Outbox
+from bot.storage.tables import METADATA, Conversation, Message, Outbox
 
 _CONVERSATION = METADATA.tables["conversation"]
 _ADD_LINE = insert(METADATA.tables["message"])
@@ -22,20 +22,20 @@ _TOKEN = (
     .where(col(Conversation.id) == bindparam("by_id"))
     .values(reply_token=bindparam("reply_token"), reply_token_until=bindparam("until"))
 )
-_TAKE_UP_HELD = (
-    update(METADATA.tables["outbox"])
+_HELD = (
+    select(col(Outbox.id), col(Outbox.call))
     .where(
-        col(Outbox.id)
-        == select(func.min(col(Outbox.id)))
-        .where(col(Outbox.conversation_id) == bindparam("by_id"), col(Outbox.state) == "held")
-        .scalar_subquery()
+        col(Outbox.conversation_id)
+        == select(col(Conversation.id))
+        .where(col(Conversation.key) == bindparam("key"))
+        .scalar_subquery(),
+        # In the very words of the index "ix_outbox_open", or SQLite would not use it.
+        text("outbox.state IN ('queued', 'sending', 'held')"),
+        col(Outbox.state) == literal_column("'held'"),
     )
-    .values(
-        state="queued",
-        tries=0,
-        reply_token=bindparam("reply_token"),
-        reply_token_until=bindparam("until"),
-    )
+    .order_by(col(Outbox.id))
+    .limit(20)
+    .with_for_update()
 )
 
 
@@ -44,14 +44,10 @@ class SendingPart(ConversationPart):
 
     def keep_reply_token(self, key: str, token: str, until: datetime) -> None:
         """See ``ConversationTx``."""
-        given = {
-            "by_id": self._conversation_id(key),
-            "reply_token": token,
-            "until": until,
-        }
-        connection = self._session.connection()
-        if connection.execute(_TAKE_UP_HELD, given).rowcount == 0:
-            connection.execute(_TOKEN, given)
+        self._session.connection().execute(
+            _TOKEN,
+            {"by_id": self._conversation_id(key), "reply_token": token, "until": until},
+        )
 
     def take_reply_token(self, key: str, now: datetime) -> tuple[str, datetime] | None:
         """See ``ConversationTx``."""
@@ -65,6 +61,11 @@ class SendingPart(ConversationPart):
             return None
         return row.reply_token, row.reply_token_until
 
+    def held_sendings(self, key: str) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+        """See ``ConversationTx``."""
+        rows = self._session.connection().execute(_HELD, {"key": key})
+        return tuple((row.id, row.call) for row in rows)
+
     def add_sendings(
         self,
         key: str,
@@ -75,6 +76,7 @@ class SendingPart(ConversationPart):
         retry_keys: Sequence[str],
         staff_id: int | None,
         now: datetime,
+        instead_of: Collection[int] = (),
     ) -> None:
         """See ``ConversationTx``."""
         row = self._row(key)
@@ -102,6 +104,10 @@ class SendingPart(ConversationPart):
                 },
             ).scalar_one()
             carried_by.update(dict.fromkeys(covers, outbox_id))
+            if index == 0 and instead_of:
+                self._replace_held(instead_of, outbox_id)
+        if not replies:
+            return
         connection.execute(
             _ADD_LINE,
             [
@@ -119,4 +125,14 @@ class SendingPart(ConversationPart):
                 }
                 for index, reply in enumerate(replies)
             ],
+        )
+
+    def _replace_held(self, held: Collection[int], by: int) -> None:
+        """What these said is said by another sending now; their lines follow it."""
+        connection = self._session.connection()
+        connection.execute(
+            update(Message).where(col(Message.outbox_id).in_(held)).values(outbox_id=by)
+        )
+        connection.execute(
+            delete(Outbox).where(col(Outbox.id).in_(held), col(Outbox.state) == "held")
         )

@@ -190,7 +190,10 @@ class TicketPart:
             select(col(Message.text))
             .where(
                 col(Message.conversation_id) == col(Ticket.conversation_id),
-                col(Message.author).in_((Author.PERSON, Author.STAFF)),
+                col(Message.author) == Author.PERSON,
+                # Typed words have a message id of the platform, the label of a pressed button none.
+                col(Message.message_ref).is_not(None),
+                col(Message.text) != "",
             )
             .order_by(col(Message.id).desc())
             .limit(1)

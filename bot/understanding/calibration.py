@@ -26,6 +26,9 @@ MAX_EXAMPLES = 600
 """Phrases learnt from; more change little and cost time at start."""
 _RIVALS = 3
 """Candidates looked at for each example."""
+_STEPS = 50
+_SMALL = 1e-6
+"""The weights are found when no step moves any of them by more."""
 OUTSIDE_SHARE = 0.3
 """Assumed share of messages that no entry answers: their examples are weighed to it."""
 
@@ -167,16 +170,33 @@ def _logistic(table: Table, labels: Table, weights: Table) -> Table:
 
 
 def _newton(table: Table, labels: Table, weights: Table, free: npt.NDArray[np.bool_]) -> Table:
-    """The free weights, found by Newton's method."""
+    """The free weights, found by Newton's method; the loss is convex and every step lowers it.
+
+    A full step can overshoot where nearly everything is certain already, and then never comes
+    back: it is halved until the loss falls.
+    """
     rows = np.hstack([table, np.ones((len(table), 1))])[:, free]
     prior = _PRIOR[free]
+
+    def loss(candidate: Table) -> float:
+        told = rows @ candidate
+        fit = weights * (np.logaddexp(0.0, told) - labels * told)
+        return float(fit.sum() + _STIFFNESS / 2 * ((candidate - prior) ** 2).sum())
+
     learnt = prior.copy()
-    for _ in range(25):
+    before = loss(learnt)
+    for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-np.clip(rows @ learnt, -30, 30)))
         gradient = rows.T @ (weights * (p - labels)) + _STIFFNESS * (learnt - prior)
         curvature = (rows * (weights * p * (1 - p))[:, None]).T @ rows
         step = np.linalg.solve(curvature + _STIFFNESS * np.eye(len(learnt)), gradient)
-        learnt = learnt - step
-        if float(np.abs(step).max()) < 1e-6:
+        after = loss(learnt - step)
+        while after > before and float(np.abs(step).max()) > _SMALL:
+            step = step / 2
+            after = loss(learnt - step)
+        if after > before:
+            break
+        learnt, before = learnt - step, after
+        if float(np.abs(step).max()) < _SMALL:
             break
     return learnt

@@ -4,50 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
 
-from bot.domain.entry import Audience, Content
+from bot.domain.entry import Content
 from bot.domain.locale import EN, LocaleTag
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
-from bot.service.ports import ContentSource
-from bot.understanding import calibration, emergency, index, language, policy, query, smalltalk
+from bot.service.ports import CompiledStore, ContentSource
+from bot.understanding import language, query
+from bot.understanding.engine import Engine, compiled_engine
 from bot.understanding.normalise import normalise
 from bot.understanding.rank import rank
 from bot.understanding.words import group
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """What is known for one audience: its index, its calibration, its thresholds."""
-
-    index: index.Index
-    calibration: calibration.Calibration
-    policy: policy.Policy
-
-
-@dataclass(frozen=True)
-class Engine:
-    """All that is built from one content; never changed afterwards."""
-
-    content: Content
-    lane: emergency.Lane
-    talk: smalltalk.Talk
-    shelves: Mapping[Audience, Shelf]
-
-
-def build(content: Content) -> Engine:
-    """Build everything for a content: the same content gives the same engine."""
-    shelves: dict[Audience, Shelf] = {}
-    for audience in Audience:
-        built = index.build(content, audience)
-        fitted = calibration.fit(built)
-        shelves[audience] = Shelf(built, fitted, policy.for_audience(audience, fitted))
-    return Engine(
-        content, emergency.Lane(content.emergency), smalltalk.Talk(content.smalltalk), shelves
-    )
 
 
 class Core:
@@ -57,8 +25,9 @@ class Core:
     while one thread rebuilds, the others go on with the engine they have.
     """
 
-    def __init__(self, source: ContentSource) -> None:
+    def __init__(self, source: ContentSource, compiled: CompiledStore | None = None) -> None:
         self._source = source
+        self._compiled = compiled
         self._engine: Engine | None = None
         self._building = threading.Lock()
 
@@ -79,7 +48,7 @@ class Core:
         try:
             engine = self._engine
             if engine is None or not _same(engine.content, content):
-                engine = build(content)
+                engine = compiled_engine(content, self._compiled)
                 self._engine = engine
             return engine
         finally:
@@ -126,7 +95,8 @@ def decide(engine: Engine, question: Question) -> Understood:
             foreign=foreign,
             trace=trace,
         )
-    small = engine.talk.find(text, likely)
+    small = engine.talk.answer(text, likely) if question.asked else None
+    small = small or engine.talk.find(text, likely) or engine.talk.answer(text, likely)
     if small is not None:
         kind, spoken = small
         trace["smalltalk"] = f"{kind} ({spoken})"

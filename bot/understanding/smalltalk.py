@@ -20,6 +20,7 @@ _ORDER = (
 )
 """When a message holds several, the first of these is what it means."""
 _POLITE = {SmallTalk.GREETING, SmallTalk.THANKS, SmallTalk.GOODBYE}
+_ANSWERS = {SmallTalk.YES, SmallTalk.NO}
 _REST_LETTERS = 3
 """Letters that may be left beside the small talk ("ok", an ending)."""
 _TELLING = 4
@@ -39,20 +40,29 @@ _JAPANESE_ENDINGS = (
 )
 
 
+Meaning = tuple[SmallTalk, LocaleTag]
+
+
 class Talk:
     """The small talk of all locales, made ready."""
 
     def __init__(self, smalltalk: Mapping[LocaleTag, Mapping[str, Sequence[str]]]) -> None:
-        self._meanings: dict[str, list[tuple[SmallTalk, LocaleTag]]] = defaultdict(list)
+        self._meanings: dict[str, list[Meaning]] = defaultdict(list)
+        self._answers: dict[str, list[Meaning]] = defaultdict(list)
         for locale in LOCALES:
-            for kind, words in smalltalk.get(locale, {}).items():
-                for word in words if kind in set(SmallTalk) else ():
-                    self._meanings[word].append((SmallTalk(kind), locale))
+            for name, words in smalltalk.get(locale, {}).items():
+                if name not in set(SmallTalk):
+                    continue
+                kind = SmallTalk(name)
+                for word in words:
+                    if kind not in _ANSWERS:
+                        self._meanings[word].append((kind, locale))
+                    if kind in _ANSWERS or kind in _POLITE:
+                        self._answers[word].append((kind, locale))
         self._words = Haystack(self._meanings)
+        self._answer_words = Haystack(self._answers)
 
-    def find(
-        self, text: str, likely: Sequence[LocaleTag] = ()
-    ) -> tuple[SmallTalk, LocaleTag] | None:
+    def find(self, text: str, likely: Sequence[LocaleTag] = ()) -> Meaning | None:
         """What kind of small talk a normalised text is, in which locale; None for anything more."""
         message = Message(text)
         needles = self._whole(message)
@@ -66,6 +76,38 @@ class Talk:
         if _letters_left(message.without(needles), meanings[0][1]) > _REST_LETTERS:
             return None
         return meanings[0]
+
+    def answer(self, text: str, likely: Sequence[LocaleTag] = ()) -> Meaning | None:
+        """Yes or no, in which locale, where a normalised text says only that (and thanks).
+
+        Stricter than ``find``, for these words are short and stand in many sentences: not a letter
+        may be left, and what says both says neither.
+        """
+        found: list[Meaning] = []
+        rest = text
+        present = self._answer_words.present(Message(text)).values()
+        for needle in sorted(present, key=self._answers_first):
+            message = Message(rest)
+            if needle.words and not message.has_whole(needle):
+                continue
+            # A sign such as a raised thumb has no word to be found as.
+            without = message.without((needle,)) if needle.words else rest.replace(needle.text, "")
+            if without != message.folded:
+                found += [
+                    meaning
+                    for meaning in self._answers[needle.text]
+                    if meaning[1] == _speaker(self._answers[needle.text], likely)
+                ]
+            rest = without
+        answers = [meaning for meaning in found if meaning[0] in _ANSWERS]
+        if len({kind for kind, _ in answers}) != 1 or _any_letter(rest, answers[0][1]):
+            return None
+        return min(answers, key=lambda one: _place(one[1], likely))
+
+    def _answers_first(self, needle: Needle) -> tuple[bool, int, str]:
+        """Yes and no before thanks ("ok thanks" is both), longer ones first ("no" in "no need")."""
+        polite = all(kind in _POLITE for kind, _ in self._answers[needle.text])
+        return polite, -len(needle.normal), needle.text
 
     def asks_for_human(self, text: str) -> bool:
         """Whether the message asks for a person among other words."""
@@ -98,6 +140,22 @@ class Talk:
                 key=lambda needle: (-len(needle.normal), needle.text),
             )
         )
+
+
+def _place(locale: LocaleTag, likely: Sequence[LocaleTag]) -> int:
+    return likely.index(locale) if locale in likely else len(likely)
+
+
+def _speaker(meanings: Sequence[Meaning], likely: Sequence[LocaleTag]) -> LocaleTag:
+    """Of the locales that have a word, the likeliest: it may be a yes in one, a no in another."""
+    return min((locale for _, locale in meanings), key=lambda one: _place(one, likely))
+
+
+def _any_letter(rest: str, locale: LocaleTag) -> bool:
+    if locale.startswith("ja"):
+        for ending in _JAPANESE_ENDINGS:
+            rest = rest.replace(ending, " ")
+    return any(char.isalnum() for char in rest)
 
 
 def _letters_left(rest: str, locale: LocaleTag) -> int:

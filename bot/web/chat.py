@@ -101,6 +101,7 @@ class Chat:
                 request, address, lines=lines, status=422, problem=problem, text=text
             )
         form_id = form.get("form_id", "")[:_LONGEST_ID] or self._deps.new_id()
+        # As on the platforms: what is typed has an id of its own, what is pressed has none.
         await self._accept(
             InboundEvent(
                 event_id=f"web:{address}:{form_id}",
@@ -110,6 +111,7 @@ class Chat:
                 kind=EventKind.CHOICE if data else EventKind.TEXT,
                 text="" if data else text,
                 data=data,
+                message_ref=None if data else form_id,
             )
         )
         if scripted:

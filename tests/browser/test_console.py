@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
@@ -126,3 +127,80 @@ def test_filters_work_by_keyboard(site: Site, page: Page) -> None:
     page.get_by_role("button", name="Show").press("Enter")
     expect(page.locator(".empty")).to_be_visible()
     assert "division=jet" in page.url
+
+
+MANY = tuple(f"Line number {n}: may I work more hours than before?" for n in range(12))
+
+
+def _covered(page: Page) -> float:
+    """By how many pixels the newest line is hidden under the box to reply or out of the window."""
+    return float(
+        page.evaluate(
+            """() => {
+              const line = [...document.querySelectorAll('.line')].at(-1).getBoundingClientRect();
+              const reply = document.querySelector('.reply');
+              const end = reply ? reply.getBoundingClientRect().top : innerHeight;
+              return Math.max(line.bottom - Math.min(end, innerHeight), -line.bottom);
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (400, 780)], ids=str)
+@pytest.mark.parametrize("scripted", [True, False], ids=["script", "no-script"])
+def test_a_ticket_opens_at_its_newest_line_and_nothing_covers_it(
+    site: Site, browser: Browser, size: tuple[int, int], scripted: bool
+) -> None:
+    ticket = site.house.ticket("anna", *MANY)
+    profile = browser.new_context(
+        locale="en-US",
+        java_script_enabled=scripted,
+        viewport={"width": size[0], "height": size[1]},
+    )
+    page = profile.new_page()
+    site.sign_in(page)
+    page.click(f"#ticket-{ticket}")
+    expect(page).to_have_url(f"{site.url}/console/tickets/{ticket}#latest")
+    assert _covered(page) <= 0
+    page.click("#do-claim")
+    expect(page.locator("#latest .notice.done")).to_be_in_viewport()
+    expect(page.locator(".reply button")).to_be_in_viewport(ratio=1)
+    assert _covered(page) <= 0
+    for number in range(3):
+        site.house.deps.desk.note(
+            ticket, 1, "A long note. " * 60, f"note-{number}", site.house.clock.now()
+        )
+    page.fill("#reply", "One answer")
+    page.click(".reply button")
+    expect(page.locator(".from-staff").last).to_contain_text("One answer")
+    expect(page.locator(".line").last).to_be_in_viewport()
+    assert _covered(page) <= 0
+    profile.close()
+
+
+def test_lines_that_come_while_the_newest_is_shown_are_shown_too(site: Site, page: Page) -> None:
+    ticket = site.house.ticket("anna", *MANY)
+    site.sign_in(page)
+    page.click(f"#ticket-{ticket}")
+    page.click("#do-claim")
+    for number in range(6):
+        site.house.receive("anna", f"And one more thing, number {number}")
+    newest = page.locator(".from-person").last
+    expect(newest).to_contain_text("number 5")
+    expect(newest).to_be_in_viewport()
+    page.wait_for_function("() => scrollY > 0")
+    assert _covered(page) <= 0
+
+
+def test_the_language_staff_wrote_in_last_is_offered_first(site: Site, page: Page) -> None:
+    ticket = site.house.ticket("anna", "A question from anna", locale="vi")
+    site.sign_in(page)
+    page.goto(f"{site.url}/console/tickets/{ticket}")
+    page.click("#do-claim")
+    language = page.get_by_label("Language of my words")
+    expect(language).to_have_value("ja")
+    page.fill("#reply", "Xin chào")
+    language.select_option("vi")
+    page.click(".reply button")
+    expect(page.locator(".from-staff")).to_contain_text("Xin chào")
+    expect(language).to_have_value("vi")

@@ -220,6 +220,16 @@ def test_danger_is_answered_even_while_staff_own_the_talk(town: Town, platform: 
 
 
 @BOTH
+@pytest.mark.parametrize("word", ["yes please", "はい、お願いします", "👍"])
+def test_the_offer_may_be_accepted_by_typing(town: Town, platform: str, word: str) -> None:
+    phone = town.phone(platform)
+    phone.says("/human")
+    assert "request number is" in words(phone.says(word))
+    (ticket,) = town.tickets(phone)
+    assert ticket.subject == ""
+
+
+@BOTH
 def test_asking_again_after_the_end_brings_the_same_request_back(town: Town, platform: str) -> None:
     phone, desk = town.phone(platform), town.desk()
     ticket = ticket_of(town, phone)

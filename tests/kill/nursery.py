@@ -20,6 +20,7 @@ import uvicorn
 from bot.app import build
 from bot.content.source import FileContent, content_root
 from bot.settings import read_settings
+from bot.storage.compiled import CompiledFiles
 from bot.understanding.core import Core
 
 
@@ -27,7 +28,8 @@ def main() -> None:
     """Prepare once, then fork on demand until the input ends."""
     logging.basicConfig(level=logging.WARNING)
     settings = read_settings()
-    core = Core(FileContent(content_root(), datetime.now(UTC)))
+    compiled = CompiledFiles(settings.compiled)
+    core = Core(FileContent(content_root(), datetime.now(UTC), compiled), compiled)
     core.prepare()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

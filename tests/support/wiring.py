@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from bot.channels.memory import MemoryChannel
 from bot.content.loader import load_content
@@ -25,10 +27,14 @@ from bot.service.intake import Intake
 from bot.service.ports import Understanding
 from bot.service.speaking import Speaker
 from bot.service.views import StaffView
+from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.understanding.core import Core
 from tests.support.clock import TurnedClock
 from tests.support.hashing import PlainHasher
+
+
+_COMPILED = CompiledFiles(Path(os.environ["CLAIRBOT_COMPILED"]))
 
 
 class Held:
@@ -45,13 +51,13 @@ class Held:
 @cache
 def shipped_content() -> Content:
     """The content in this checkout, read once."""
-    return load_content(content_root()).content
+    return load_content(content_root(), _COMPILED).content
 
 
 @cache
 def shipped_understanding() -> Core:
     """The core over the shipped content, its index built once."""
-    return Core(Held(shipped_content()))
+    return Core(Held(shipped_content()), _COMPILED)
 
 
 @cache

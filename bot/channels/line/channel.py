@@ -7,7 +7,9 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from bot.channels.line.joining import join_line
 from bot.channels.line.messages import plan_line
 from bot.channels.line.sdk import AlreadyAccepted, LineApi, TokenSpent
 from bot.channels.line.webhook import read_line_webhook
@@ -51,6 +53,10 @@ class LineChannel:
     def plan(self, replies: Sequence[Reply]) -> tuple[Sending, ...]:
         """The fewest calls that carry these replies, five messages each at most."""
         return plan_line(replies)
+
+    def join(self, calls: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        """One call of five messages at most that says what these say."""
+        return join_line(calls)
 
     async def send(self, delivery: Delivery) -> Receipt:
         """By reply token where the delivery has one, else by push; see ports.Channel."""

@@ -53,11 +53,11 @@ _ALT_LETTERS = 100
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """One LINE message and the replies it belongs to."""
 
     message: JSON
-    covers: tuple[int, ...]
+    covers: tuple[int, ...] = ()
     spare: bool = False
     """All it says is in a text as well."""
 
@@ -75,7 +75,7 @@ def plan_line(replies: Sequence[Reply]) -> tuple[Sending, ...]:
     ]
     # A reply that has nothing to show is done with the first call.
     silent = [position for position, parts in enumerate(by_reply) if not parts]
-    parts = _fewer([part for parts in by_reply for part in parts])
+    parts = fewer([part for parts in by_reply for part in parts])
     batches = [
         parts[start : start + LINE_MESSAGES_PER_CALL]
         for start in range(0, len(parts), LINE_MESSAGES_PER_CALL)
@@ -86,7 +86,7 @@ def plan_line(replies: Sequence[Reply]) -> tuple[Sending, ...]:
     )
 
 
-def _sending(batch: Sequence[_Part], replies: Sequence[Reply], also: Iterable[int]) -> Sending:
+def _sending(batch: Sequence[Part], replies: Sequence[Reply], also: Iterable[int]) -> Sending:
     covers = {position for part in batch for position in part.covers}
     messages = [part.message for part in batch]
     choices = _quick_choices(replies[: max(covers) + 1])
@@ -122,7 +122,7 @@ def _usable(choice: Choice) -> bool:
     return bool(choice.label.strip()) and 0 < len(choice.data) <= LINE_POSTBACK_DATA
 
 
-def _parts(position: int, reply: Reply, overflow: Sequence[Choice]) -> list[_Part]:
+def _parts(position: int, reply: Reply, overflow: Sequence[Choice]) -> list[Part]:
     sender = _sender(reply)
     name = reply.sender_name if reply.sender_name and not sender else ""
     pictures = [encoded(image.url) for image in reply.images if _sendable(image.url)]
@@ -143,16 +143,16 @@ def _parts(position: int, reply: Reply, overflow: Sequence[Choice]) -> list[_Par
     if not text and reply.choices:
         text = "\n".join(choice.label for choice in reply.choices)
     parts = [
-        _Part({"type": "text", "text": piece, **sender}, (position,))
+        Part({"type": "text", "text": piece, **sender}, (position,))
         for piece in split_text(text, LINE_TEXT)
     ]
     bubble = _bubble(reply, overflow or long)
     if bubble is not None:
         alt = cut_utf16(cut_graphemes(text, _ALT_LETTERS), LINE_ALT_TEXT)
         message = {"type": "flex", "altText": alt, "contents": bubble, **sender}
-        parts.append(_Part(message, (position,), spare=not overflow))
+        parts.append(Part(message, (position,), spare=not overflow))
     parts += [
-        _Part(
+        Part(
             {
                 "type": "image",
                 "originalContentUrl": url,
@@ -175,7 +175,7 @@ def _sendable(url: str) -> bool:
     )
 
 
-def _fewer(parts: list[_Part]) -> list[_Part]:
+def fewer(parts: list[Part]) -> list[Part]:
     """The same words in one call if that can be done without losing any."""
     if len(parts) > LINE_MESSAGES_PER_CALL:
         parts = [part for part in parts if not part.spare]
@@ -189,7 +189,7 @@ def _fewer(parts: list[_Part]) -> list[_Part]:
     return parts
 
 
-def _joined(one: _Part, two: _Part) -> _Part | None:
+def _joined(one: Part, two: Part) -> Part | None:
     if one.text is None or two.text is None:
         return None
     if one.message.get("sender") != two.message.get("sender"):

@@ -103,6 +103,8 @@ def small_talk(voice: Voice, what: SmallTalkReply) -> tuple[Reply, ...]:
             return help_(voice, Help(what.audience))
         case SmallTalk.HUMAN:
             text = _("A person at CLAIR can answer you.")
+        case SmallTalk.YES | SmallTalk.NO:
+            text = _("All right. Write to me whenever you need something.")
     first = what.kind in (SmallTalk.INSULT, SmallTalk.HUMAN)
     pair = (buttons.menu(voice), buttons.human(voice))
     return (voice.reply(text, choices=pair[::-1] if first else pair),)

@@ -16,7 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
-from bot.domain.locale import EN, JA, match_locale
+from bot.domain.locale import EN, JA, LocaleTag, match_locale
+from bot.domain.reply import Author
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.views import StaffView, ThreadView
 from bot.web.console.frame import Frame, staff_language
@@ -136,16 +137,15 @@ class Ticket:
         problem = text_problem(text, self._pages.gettext(staff_language(staff)))
         if problem:
             thread = await self._thread(request, staff)
-            return self._page(
-                request, staff, thread, status=422, problem=problem, unsent={name: text}
-            )
+            unsent = {**form, name: text}
+            return self._page(request, staff, thread, status=422, problem=problem, unsent=unsent)
         try:
             fresh = await to_thread.run_sync(deed, ticket_id, staff, text, form_id, form)
         except NotFound as error:
             raise HTTPException(404) from error
         except (TicketConflict, TransitionRefused) as refusal:
             log.info("ticket %d: %s by staff %d refused", ticket_id, name, staff.id)
-            return await self._refused(request, staff, refusal, unsent={name: text})
+            return await self._refused(request, staff, refusal, unsent={**form, name: text})
         return self._back(request, ticket_id, name if fresh else "again")
 
     def _reply(
@@ -192,6 +192,7 @@ class Ticket:
         problem: str = "",
         unsent: dict[str, str] | None = None,
     ) -> Response:
+        written_in = match_locale((unsent or {}).get("written_in")) or last_written_in(thread)
         return self._frame.page(
             "console/ticket.html",
             request,
@@ -201,15 +202,26 @@ class Ticket:
             thread=thread,
             unsent=unsent or {},
             can_reply=TicketAction.REPLY in thread.allowed,
-            reply_locales=tuple(dict.fromkeys((JA, thread.ticket.locale, EN))),
+            reply_locales=tuple(dict.fromkeys((JA, thread.ticket.locale, EN, written_in))),
+            written_in=written_in,
             seen=digest(thread),
             new_id=self._deps.new_id,
         )
 
     def _back(self, request: Request, ticket_id: int, code: str) -> Response:
-        response = RedirectResponse(f"/console/tickets/{ticket_id}", 303)
+        response = RedirectResponse(f"/console/tickets/{ticket_id}#latest", 303)
         self._frame.say(request, response, code)
         return response
+
+
+def last_written_in(thread: ThreadView) -> LocaleTag:
+    """The language staff used last in this ticket, else Japanese: what they most likely write."""
+    replies = (
+        line.locale
+        for line in reversed(thread.lines)
+        if line.author is Author.STAFF and line.at >= thread.ticket.opened_at
+    )
+    return next(replies, JA)
 
 
 def text_problem(text: str, _: Gettext) -> str:

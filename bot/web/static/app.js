@@ -28,21 +28,24 @@
     if (event.detail.lastEventId && byId(`line-${event.detail.lastEventId}`)) event.preventDefault();
   });
 
-  const nearEnd = () =>
-    window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 320;
+  // The chat ends with the page; a ticket's newest line stands above the box to reply.
   const isChat = document.body.classList.contains("chat");
+  const nearEnd = () => isChat
+    ? window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 320
+    : Boolean(byId("latest")) && byId("latest").getBoundingClientRect().top < window.innerHeight;
   let follow = isChat;
   window.addEventListener("scroll", () => { follow = nearEnd(); }, { passive: true });
   const showLatest = () => {
     const lines = byId("lines");
-    if (follow && lines && lines.lastElementChild) {
-      window.scrollTo({ top: document.documentElement.scrollHeight });
-    }
+    if (!follow || !lines || !lines.lastElementChild) return;
+    if (isChat) window.scrollTo({ top: document.documentElement.scrollHeight });
+    else byId("latest").scrollIntoView({ block: "start" });
   };
 
   on("htmx:sseOpen", () => document.body.classList.add("is-live"));
   on("htmx:sseError", () => document.body.classList.remove("is-live"));
   on("htmx:sseMessage", showLatest);
+  on("htmx:oobAfterSwap", (event) => { if (event.detail.target.id === "lines") showLatest(); });
   on("htmx:afterSettle", announce);
 
   // Sent words leave the field at once and come back when sending fails.

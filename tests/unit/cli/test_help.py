@@ -20,6 +20,7 @@ COMMANDS = [
     "staff add",
     "staff list",
     "staff disable",
+    "staff enable",
     "staff password",
     "db",
     "db upgrade",

@@ -33,6 +33,16 @@ def test_an_account_is_added_listed_and_disabled(run: Run, database_url: str) ->
     assert "(disabled)" in run("staff", "list", DATABASE_URL=database_url).out
 
 
+def test_a_disabled_account_is_enabled_again_with_its_password(run: Run, database_url: str) -> None:
+    add(run, database_url)
+    run("staff", "disable", "tanaka", DATABASE_URL=database_url)
+    assert run("staff", "enable", "Tanaka", DATABASE_URL=database_url).out == "enabled Tanaka\n"
+    assert "(disabled)" not in run("staff", "list", DATABASE_URL=database_url).out
+    database = Database(database_url)
+    assert Accounts(database, Argon2Hasher()).sign_in("tanaka", PASSWORD, START)
+    database.close()
+
+
 def test_a_new_password_is_the_only_one_that_signs_in(run: Run, database_url: str) -> None:
     add(run, database_url)
     new = "another long password"
@@ -77,7 +87,7 @@ def test_a_login_is_given_once(run: Run, sqlite_url: str) -> None:
     assert "taken" in done.err
 
 
-@pytest.mark.parametrize("deed", ["disable", "password"])
+@pytest.mark.parametrize("deed", ["disable", "enable", "password"])
 def test_an_unknown_account_exits_1(run: Run, sqlite_url: str, deed: str) -> None:
     done = run("staff", deed, "nobody", given=f"{PASSWORD}\n{PASSWORD}\n", DATABASE_URL=sqlite_url)
     assert done.code == 1

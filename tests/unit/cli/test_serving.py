@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from filelock import FileLock
+from starlette.applications import Starlette
 
+from bot.cli.serving import _listening as listening
+from bot.cli.serving import _Server as Server
 from tests.unit.cli.conftest import Run
 
 SECRET = "a-word-nobody-may-read"
@@ -92,6 +97,40 @@ def test_a_second_program_on_the_same_data_folder_is_refused(
         done = run(command, *(["--data", str(data)] if command == "demo" else []))
     assert done.code == 1
     assert "Another clairbot runs on this data folder" in done.err
+
+
+async def test_addresses_are_told_once_they_can_be_called() -> None:
+    with listening("127.0.0.1", 0) as listener:
+        called: list[bool] = []
+
+        def call() -> None:
+            with socket.create_connection(listener.getsockname(), timeout=5):
+                called.append(True)
+            server.should_exit = True
+
+        server = Server(uvicorn.Config(Starlette(), log_config=None), call)
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(listener.getsockname(), timeout=5)
+        await server.serve(sockets=[listener])
+
+    assert called == [True]
+
+
+async def test_a_program_that_cannot_start_tells_no_addresses() -> None:
+    @contextlib.asynccontextmanager
+    async def broken(_app: Starlette) -> AsyncIterator[None]:
+        raise RuntimeError("not today")
+        yield
+
+    told: list[bool] = []
+    with listening("127.0.0.1", 0) as listener:
+        config = uvicorn.Config(Starlette(lifespan=broken), log_config=None)
+        server = Server(config, lambda: told.append(True))
+        with contextlib.suppress(SystemExit):
+            await server.serve(sockets=[listener])
+
+    assert not server.started
+    assert told == []
 
 
 def test_content_without_any_entry_exits_1_with_one_plain_line(run: Run, tmp_path: Path) -> None:

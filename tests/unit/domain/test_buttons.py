@@ -182,7 +182,7 @@ def test_an_answer_that_helped_is_thanked_for_in_a_group_too() -> None:
 def test_none_of_these_drops_the_offer_but_keeps_the_question_for_staff() -> None:
     decision = after(known(offered=(HOSPITAL,), unanswered="why?"), presses("none"))
 
-    assert decision.state == known(unanswered="why?")
+    assert decision.state == known(unanswered="why?", offered=("human:yes", "human:no"))
 
 
 def test_declining_a_person_forgets_the_question() -> None:

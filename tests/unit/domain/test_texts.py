@@ -103,7 +103,8 @@ def test_an_answer_is_remembered_and_clears_what_was_open() -> None:
 
     decision = after(state, says("hospital"), answers(HOSPITAL))
 
-    assert decision.state == replace(state, offered=(), unanswered=None, last_entry=HOSPITAL)
+    asked = (f"ok:{HOSPITAL}", f"ng:{HOSPITAL}")
+    assert decision.state == replace(state, offered=asked, unanswered=None, last_entry=HOSPITAL)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,8 @@ def test_a_bare_number_picks_an_offered_entry(text: str, entry_id: str) -> None:
     decision = after(state, says(text))
 
     assert words(decision) == [Answer(entry_id)]
-    assert (decision.state.offered, decision.state.unanswered) == ((), None)
+    asked = (f"ok:{entry_id}", f"ng:{entry_id}")
+    assert (decision.state.offered, decision.state.unanswered) == (asked, None)
 
 
 @pytest.mark.parametrize("text", ["0", "3", "12", "①②", "1 room", "-1", ""])

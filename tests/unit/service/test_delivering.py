@@ -199,18 +199,166 @@ def test_blocking_ends_everything_that_waits_and_marks_the_conversation(house: H
     assert said(house)[-1].delivery == "sent"
 
 
-def test_held_messages_go_out_with_the_next_free_token(house: House) -> None:
-    one_waiting(house)
-    attempt(house, QuotaExhausted())
-    assert said(house)[0].delivery == "held"
+class TestWhatIsHeldForLackOfQuota:
+    def hold(self, house: House, count: int) -> None:
+        """``count`` messages to anna are refused."""
+        for _ in range(count):
+            one_waiting(house)
+            attempt(house, QuotaExhausted())
+        assert [line.delivery for line in said(house)] == ["held"] * count
 
-    until = house.clock.now() + timedelta(seconds=50)
-    house.receive(presses("menu", reply_token="fresh", reply_token_until=until))
+    def token(self, house: House, token: str = "fresh") -> dict[str, Any]:
+        """What an event brings that has a free token."""
+        return {
+            "reply_token": token,
+            "reply_token_until": house.clock.now() + timedelta(seconds=50),
+        }
 
-    first = attempt(house)
-    assert first.reply_token == "fresh"
-    assert said(house)[0].delivery == "sent"
-    assert claim_one(house).reply_token is None
+    def test_goes_out_with_the_next_free_token_and_the_answer_in_one_call(
+        self, house: House
+    ) -> None:
+        self.hold(house, 2)
+
+        house.receive(presses("menu", **self.token(house)))
+
+        assert [line.delivery for line in said(house)] == ["queued"] * 3
+        tries = house.channel.tries
+        assert attempt(house).reply_token == "fresh"
+        assert house.channel.tries == tries + 1
+        assert [line.delivery for line in said(house)] == ["sent"] * 3
+        texts = [line.text for line in said(house)]
+        assert list(house.channel.texts_to("anna")) == texts
+        assert house.deliverer.claim(10) == []
+
+    def test_goes_out_also_when_there_is_nothing_to_answer(self, house: House, told: Told) -> None:
+        self.hold(house, 1)
+        staff = house.staff()
+        house.receive(presses("human:yes"))
+        (ticket,) = house.desk.queue()
+        house.desk.claim(ticket.id, staff.id, house.clock.now())
+        while house.deliverer.claim(10):
+            pass
+        before = len(said(house))
+
+        house.receive(says("hello?", **self.token(house)))
+
+        assert len(said(house)) == before
+        assert said(house)[0].delivery == "queued"
+
+    def test_a_token_nobody_needs_for_it_is_kept_for_staff(self, house: House) -> None:
+        staff = house.staff()
+        house.receive(presses("human:yes"))
+        (ticket,) = house.desk.queue()
+        house.desk.claim(ticket.id, staff.id, house.clock.now())
+        house.deliver()
+
+        house.receive(says("hello?", **self.token(house)))
+        assert house.deliverer.claim(10) == []
+        house.desk.reply(ticket.id, staff.id, "Hello!", "form-1", house.clock.now())
+
+        assert claim_one(house).reply_token == "fresh"
+
+    def test_staff_who_answer_with_the_token_take_it_along(self, house: House) -> None:
+        staff = house.staff()
+        house.receive(presses("human:yes"))
+        (ticket,) = house.desk.queue()
+        house.desk.claim(ticket.id, staff.id, house.clock.now())
+        house.deliver()
+        house.receive(says("hello?", **self.token(house)))
+        with house.store.write() as tx:
+            # As if it had been held in the very moment after the person wrote.
+            tx.add_sendings(
+                "memory:anna",
+                (),
+                [({"text": "Held", "choices": []}, ())],
+                token=None,
+                retry_keys=["00000000-0000-0000-0000-000000000000"],
+                staff_id=None,
+                now=house.clock.now(),
+            )
+        attempt(house, QuotaExhausted())
+
+        house.desk.reply(ticket.id, staff.id, "Hello!", "form-1", house.clock.now())
+        attempt(house)
+
+        texts = house.channel.texts_to("anna")
+        assert texts[-2] == "Held"
+        assert "Hello!" in texts[-1]
+
+    def test_what_does_not_fit_stays_held_but_the_new_answer_never_does(self, house: House) -> None:
+        self.hold(house, 7)
+
+        house.receive(presses("menu", **self.token(house, "one")))
+        attempt(house)
+
+        assert [line.delivery for line in said(house)] == ["sent"] * 4 + ["held"] * 3 + ["sent"]
+        house.receive(presses("menu", **self.token(house, "two")))
+        attempt(house)
+        assert [line.delivery for line in said(house)] == ["sent"] * 9
+        texts = [line.text for line in said(house)]
+        assert sorted(house.channel.texts_to("anna")) == sorted(texts)
+
+    def test_is_held_again_as_a_whole_when_the_token_was_dead(self, house: House) -> None:
+        self.hold(house, 1)
+        house.receive(presses("menu", **self.token(house)))
+
+        attempt(house, ReplyTokenDead())
+        attempt(house, QuotaExhausted())
+
+        assert [line.delivery for line in said(house)] == ["held", "held"]
+        house.receive(presses("help", **self.token(house, "two")))
+        attempt(house)
+        assert [line.delivery for line in said(house)] == ["sent"] * 3
+        assert len(house.channel.texts_to("anna")) == 3
+
+    @pytest.mark.parametrize("arrived", [True, False], ids=["it-went-out", "it-did-not"])
+    def test_is_neither_lost_nor_doubled_when_the_process_dies_while_sending(
+        self, house: House, arrived: bool
+    ) -> None:
+        self.hold(house, 2)
+        house.receive(presses("menu", **self.token(house)))
+        delivery = claim_one(house)
+        if arrived:
+            asyncio.run(house.channel.send(delivery))
+
+        house.store.deliveries.recover(())
+        attempt(house)
+
+        assert [line.delivery for line in said(house)] == ["sent"] * 3
+        assert list(house.channel.texts_to("anna")) == [line.text for line in said(house)]
+
+    def test_stays_held_when_storing_the_answer_fails(self, house: House) -> None:
+        self.hold(house, 2)
+        now = house.clock.now()
+
+        def breaks_off() -> None:
+            with house.store.write() as tx:
+                tx.keep_reply_token("memory:anna", "fresh", now + timedelta(seconds=50))
+                house.handler.speaker.say(tx, "memory:anna", (), staff_id=None, now=now)
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            breaks_off()
+
+        assert [line.delivery for line in said(house)] == ["held", "held"]
+        assert house.deliverer.claim(10) == []
+
+    def test_a_token_that_expired_changes_nothing(self, house: House) -> None:
+        self.hold(house, 1)
+
+        late = {"reply_token": "late", "reply_token_until": house.clock.now()}
+        house.receive(presses("menu", **late))
+
+        assert [line.delivery for line in said(house)] == ["held", "queued"]
+        assert claim_one(house).reply_token is None
+
+    def test_forgetting_forgets_it_too(self, house: House) -> None:
+        self.hold(house, 1)
+
+        house.receive(presses("forget:yes", **self.token(house)))
+        attempt(house)
+
+        assert len(house.channel.texts_to("anna")) == 1
 
 
 def test_a_chat_that_moved_is_followed(house: House) -> None:

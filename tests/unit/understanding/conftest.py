@@ -22,7 +22,8 @@ from bot.domain.entry import (
     Phrase,
 )
 from bot.domain.locale import LocaleTag
-from bot.understanding.core import Core, Engine, build
+from bot.understanding.core import Core
+from bot.understanding.engine import Engine, build
 
 TEXTS: dict[str, dict[str, tuple[str, str]]] = {
     "emergency/call-ambulance": {

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.entry import Audience, Content
-from bot.understanding.calibration import Calibration, fit
-from bot.understanding.core import Engine
+from bot.understanding.calibration import _PRIOR, Calibration, _newton, fit
+from bot.understanding.engine import Engine
 from bot.understanding.features import NAMES
 from bot.understanding.index import build
 
@@ -58,3 +60,17 @@ def test_the_threshold_keeps_wrong_answers_within_the_budget() -> None:
 
 def test_without_examples_only_the_surest_are_answered() -> None:
     assert Calibration((0.0,) * 10).threshold(0.02, 0.5, 0.9) == 0.9
+
+
+@given(seed=st.integers(0, 2**32 - 1), scale=st.sampled_from([0.1, 1.0, 10.0]))
+def test_the_weights_found_are_the_best_there_are(seed: int, scale: float) -> None:
+    random = np.random.default_rng(seed)
+    table = random.normal(0.0, scale, (60, 9))
+    labels = (random.random(60) < 0.1).astype(float)
+    weights = random.random(60)
+
+    found = _newton(table, labels, weights, np.ones(10, bool))
+
+    rows = np.hstack([table, np.ones((60, 1))])
+    slope = rows.T @ (weights * (1 / (1 + np.exp(-rows @ found)) - labels)) + 4.0 * (found - _PRIOR)
+    assert np.abs(slope).max() < 1e-3 * max(1.0, scale)

@@ -14,8 +14,9 @@ from bot.domain.entry import Audience, Content
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import Understanding
-from bot.understanding import core as core_module
-from bot.understanding.core import Core, build
+from bot.understanding import engine as engine_module
+from bot.understanding.core import Core
+from bot.understanding.engine import build
 
 
 def question(
@@ -255,12 +256,12 @@ def test_others_go_on_with_the_old_engine_while_a_new_one_is_built(
     old = core.engine()
     started, finish = Event(), Event()
 
-    def slowly(changed: Content) -> object:
+    def slowly(changed: Content, *_told: object) -> object:
         started.set()
         assert finish.wait(10)
         return build(changed)
 
-    monkeypatch.setattr(core_module, "build", slowly)
+    monkeypatch.setattr(engine_module, "build", slowly)
     holder.content = replace(content, version="2")
     with ThreadPoolExecutor(1) as pool:
         building = pool.submit(core.engine)

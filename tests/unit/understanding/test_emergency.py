@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.locale import LocaleTag
-from bot.understanding.core import Engine
+from bot.understanding.engine import Engine
 from bot.understanding.normalise import normalise
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain.entry import Audience, Content
 from bot.domain.locale import LocaleTag
-from bot.understanding.core import Engine
+from bot.understanding.engine import Engine
 from bot.understanding.features import NAMES, Measured, measure
 from bot.understanding.index import Index, build
 from bot.understanding.language import identify

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.entry import Audience, Content, EntryText, Phrase
 from bot.domain.locale import LocaleTag
 from bot.understanding import index as indexing
-from bot.understanding.core import Engine
+from bot.understanding.engine import Engine
 from bot.understanding.index import Field, Index, build
 from bot.understanding.normalise import key
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.entry import Audience
 from bot.domain.understood import Candidate, Verdict
-from bot.understanding.core import Engine
+from bot.understanding.engine import Engine
 from bot.understanding.policy import WRONG_BUDGET, Policy
 
 POLICY = Policy(answer_from=0.7, ask_from=0.2)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.entry import Audience
 from bot.domain.locale import LocaleTag
-from bot.understanding.core import Engine
+from bot.understanding.engine import Engine
 from bot.understanding.index import Index
 from bot.understanding.language import identify
 from bot.understanding.normalise import normalise

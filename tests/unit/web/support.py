@@ -190,7 +190,8 @@ class WebHouse:
         """A person on the memory channel writes (``!data`` presses a button)."""
         events = [
             InboundEvent(
-                event_id=f"memory:{address}:{next(self._numbers)}",
+                event_id=f"memory:{address}:{(number := next(self._numbers))}",
+                message_ref=None if text.startswith("!") else str(number),
                 channel=ChannelName.MEMORY,
                 address=address,
                 occurred_at=self.clock.now(),

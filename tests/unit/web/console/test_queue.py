@@ -65,7 +65,27 @@ def test_a_row_shows_what_staff_need_to_choose(busy: WebHouse) -> None:
     assert "Question of anna" in page
     assert "With Tanaka" in page
     assert "English" in page
-    assert 'href="/console/tickets/1"' in page
+    assert 'href="/console/tickets/1#latest"' in page
+
+
+def test_the_last_line_is_what_the_person_wrote_and_never_a_button(house: WebHouse) -> None:
+    ticket = house.ticket("anna", "Question of anna")
+    house.receive("anna", "And one word more", "!help", "!langs")
+    staff = house.staff("sato")
+    house.deps.desk.claim(ticket, staff.id, house.clock.now())
+    house.deps.desk.reply(ticket, staff.id, "Words of staff", "f1", house.clock.now())
+
+    page = house.staff_client().get("/console").text
+
+    assert '<p class="last" lang="en">And one word more</p>' in page
+    assert "Yes, please" not in page
+    assert "Words of staff" not in page
+
+
+def test_a_person_who_only_pressed_buttons_has_no_last_line(house: WebHouse) -> None:
+    house.receive("anna", "!menu", "!human:yes")
+
+    assert 'class="last"' not in house.staff_client().get("/console").text
 
 
 def test_counts_are_shown_and_ready_to_be_announced(busy: WebHouse) -> None:
