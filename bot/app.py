@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from prometheus_client import CollectorRegistry
@@ -21,9 +21,10 @@ from bot.channels.telegram.setup import set_up_telegram
 from bot.channels.web import WebChannel
 from bot.content.source import FileContent, content_root
 from bot.domain.event import ChannelName
-from bot.domain.locale import LOCALES, LocaleTag
+from bot.domain.locale import JA, LOCALES, LocaleTag
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
+from bot.i18n.notices import ticket_notice
 from bot.metrics import register_metrics
 from bot.service.accounts import Accounts
 from bot.service.delivering import Deliverer
@@ -31,6 +32,7 @@ from bot.service.desk import Desk
 from bot.service.handling import Handler
 from bot.service.health import Health, HealthPart
 from bot.service.intake import Intake
+from bot.service.noticing import Notices
 from bot.service.ports import Channel, Clock, Incoming
 from bot.service.speaking import Speaker
 from bot.service.webchat import WebChat
@@ -43,6 +45,7 @@ from bot.web.app import create_web
 from bot.web.deps import WebDeps
 from bot.work.companion import Companion
 from bot.work.inbound import InboundWorkers
+from bot.work.notifying import StaffNotifier
 from bot.work.outbound import OutboundWorker
 from bot.work.reloading import ContentWatcher
 
@@ -50,6 +53,13 @@ log = logging.getLogger(__name__)
 
 TELEGRAM_SETUP_PAUSE = 10.0
 """Seconds between tries to set up Telegram while it is out of reach."""
+
+
+POLLING_PAUSES = (1.0, 2.0, 5.0, 10.0)
+"""Seconds between tries to fetch messages while Telegram is out of reach."""
+
+NEWS_FROM = timedelta(hours=1)
+"""How long before the start a ticket may have been opened that staff are still told of."""
 
 
 class SystemClock:
@@ -103,6 +113,7 @@ class App:
         tasks = [asyncio.create_task(outbound.run()), asyncio.create_task(watcher.run())]
         if self.telegram is not None and webhooks:
             tasks.append(asyncio.create_task(self._run_telegram(self.telegram)))
+            tasks += self._staff_notices(self.telegram)
         inbound.start()
         try:
             yield
@@ -177,6 +188,7 @@ class App:
             line=self.line,
             telegram=self.telegram,
             composer=self.composer,
+            content_errors=lambda: _content_errors(self.content),
             demo=demo,
             extra_routes=extra_routes,
             public_url=self.settings.public_url,
@@ -188,7 +200,7 @@ class App:
         self.store.close()
 
     async def _run_telegram(self, channel: TelegramChannel) -> None:
-        """Tell Telegram what it has to know, however long it is out of reach; then poll, if set."""
+        """Tell Telegram what it has to know, however long it is out of reach, and poll, if set."""
         by_language: dict[str, LocaleTag] = {
             "": LocaleTag("en"),
             **{str(tag): tag for tag in LOCALES if len(tag) == 2 and self.catalogs.complete(tag)},
@@ -200,10 +212,30 @@ class App:
             for language, locale in by_language.items()
         }
         url = self.settings.telegram_webhook_url
-        while not await set_up_telegram(channel, webhook_url=url, commands=commands):  # noqa: ASYNC110 - Telegram tells nobody when it is back
-            await asyncio.sleep(TELEGRAM_SETUP_PAUSE)
-        if not url:
-            await TelegramPolling(channel, self._store_incoming).run()
+        done = await set_up_telegram(channel, webhook_url=url, commands=commands)
+        async with asyncio.TaskGroup() as tasks:
+            if not url:
+                # Not after the set-up: people's messages must not wait for a list of commands.
+                polling = TelegramPolling(channel, self._store_incoming, pauses=POLLING_PAUSES)
+                tasks.create_task(polling.run())
+            while not done:
+                await asyncio.sleep(TELEGRAM_SETUP_PAUSE)
+                done = await set_up_telegram(channel, webhook_url=url, commands=commands)
+
+    def _staff_notices(self, channel: TelegramChannel) -> list[asyncio.Task[None]]:
+        """The task that tells staff of tickets, where they have named a chat for it."""
+        chat_id = self.settings.telegram_staff_chat_id
+        if chat_id is None:
+            return []
+        notifier = StaffNotifier(
+            Notices(self.store, self.clock.now() - NEWS_FROM),
+            # Staff who need English have the console; one chat has one language.
+            lambda row: ticket_notice(self.catalogs, row, self.settings.public_url, JA),
+            lambda text: channel.tell(chat_id, text),
+            self.store.signals,
+            self.clock,
+        )
+        return [asyncio.create_task(notifier.run())]
 
     async def _store_incoming(self, incoming: Incoming) -> None:
         await asyncio.to_thread(self.intake.accept, incoming.events, self.clock.now())
@@ -228,7 +260,7 @@ def build(
     composer = TextComposer(content, catalogs)
     understanding = understanding or Core(content, compiled)
     store = Database(settings.database)
-    line = _line(settings, clock)
+    line = _line(settings, clock, store)
     telegram = _telegram(settings, clock)
     channels: dict[ChannelName, Channel] = {
         ChannelName.WEB: WebChannel(),
@@ -255,7 +287,9 @@ def build(
         handler=Handler(store, understanding, content, speaker, clock),
         deliverer=deliverer,
         desk=Desk(store, speaker),
-        accounts=Accounts(store, Argon2Hasher()),
+        accounts=Accounts(
+            store, Argon2Hasher(), key=settings.secret_key.get_secret_value().encode()
+        ),
         webchat=WebChat(store),
         health=health,
         line=line,
@@ -267,14 +301,20 @@ def build(
     return app
 
 
-def _line(settings: Settings, clock: Clock) -> LineChannel | None:
+def _line(settings: Settings, clock: Clock, store: Database) -> LineChannel | None:
     if not settings.line_on:
         return None
+
+    def is_ours(address: str, message_ref: str) -> bool:
+        with store.read() as tx:
+            return tx.is_ours(f"{ChannelName.LINE}:{address}", message_ref)
+
     return LineChannel(
         secret=settings.line_channel_secret.get_secret_value(),
         access_token=settings.line_channel_access_token.get_secret_value(),
         api_base=None if settings.line_api_base == LINE_API else settings.line_api_base,
         now=clock.now,
+        is_ours=is_ours,
     )
 
 
@@ -290,10 +330,14 @@ def _telegram(settings: Settings, clock: Clock) -> TelegramChannel | None:
     )
 
 
+def _content_errors(content: FileContent) -> tuple[str, ...]:
+    return tuple(str(problem) for problem in content.problems if problem.severity == "error")
+
+
 def _content_health(content: FileContent) -> HealthPart:
     entries = len(content.current().entries)
     detail = f"{entries} entries, loaded {content.loaded_at:%Y-%m-%d %H:%M} UTC"
-    errors = sum(problem.severity == "error" for problem in content.problems)
+    errors = len(_content_errors(content))
     if errors:
         detail += f"; {errors} errors in the files are not taken up, see clairbot check"
     return HealthPart("content", entries > 0, detail)

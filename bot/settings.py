@@ -43,7 +43,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="", extra="ignore", case_sensitive=False)
 
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    host: str = "127.0.0.1"
     database_url: str = ""
     clairbot_data: Path = Path("var")
     clairbot_content: Path | None = None

@@ -7,7 +7,7 @@ import sys
 import click
 
 from bot import __version__
-from bot.cli import asking, checking, operations, serving, training
+from bot.cli import asking, checking, easy, operations, scaffolding, serving, training
 from bot.domain.errors import ClairbotError, SettingsError
 
 
@@ -42,6 +42,9 @@ for _command in (
     asking.why,
     checking.check,
     training.train,
+    scaffolding.new,
+    easy.easy,
+    easy.furigana,
     operations.staff,
     operations.db,
     operations.erase,

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
+from bot.cli.easy import EntryChecker
 from bot.content.check import as_json as problems_as_json
 from bot.content.check import check_content, render_report
+from bot.content.loader import load_content
+from bot.content.matrix import matrix_as_json, render_matrix
 from bot.content.problem import Problem, Severity, has_errors
 from bot.content.source import content_root
 from bot.i18n.check import problems as find_catalog_problems
@@ -18,13 +21,18 @@ from bot.settings import read_settings
 
 @click.command()
 @click.argument("part", required=False, type=click.Choice(["knowledge", "intents", "locales"]))
+@click.option("--matrix", is_flag=True, help="Which entries are there in which locale.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def check(part: str | None, as_json: bool) -> None:
+def check(part: str | None, matrix: bool, as_json: bool) -> None:
     """Check the content files; exits 1 where something is wrong."""
     root = read_settings().clairbot_content or content_root()
+    if matrix:
+        _show_matrix(root, part, as_json)
+        return
     problems: tuple[Problem, ...] = ()
     if part != "locales":
-        problems = check_content(root, datetime.now(UTC).date(), only=part)
+        today = datetime.now(UTC).date()
+        problems = check_content(root, today, only=part, easy=EntryChecker(today))
     if part in (None, "locales") and (root / "locales").is_dir():
         problems += _catalog_problems(root)
     if as_json:
@@ -33,6 +41,16 @@ def check(part: str | None, as_json: bool) -> None:
         click.echo(render_report(problems))
     if has_errors(problems):
         raise SystemExit(1)
+
+
+def _show_matrix(root: Path, part: str | None, as_json: bool) -> None:
+    if part not in (None, "knowledge"):
+        raise click.UsageError("--matrix belongs to 'check knowledge'")
+    content, today = load_content(root).content, datetime.now(UTC).date()
+    if as_json:
+        click.echo(json.dumps(matrix_as_json(content, today), ensure_ascii=False))
+    else:
+        click.echo(render_matrix(content, today))
 
 
 def _catalog_problems(root: Path) -> tuple[Problem, ...]:

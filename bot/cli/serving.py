@@ -77,7 +77,6 @@ def demo(port: int, data: Path, host: str) -> None:
     )
     settings = read_settings(
         port=port,
-        host=host,
         database_url="",
         clairbot_data=data,
         public_url=base,
@@ -103,7 +102,7 @@ def demo(port: int, data: Path, host: str) -> None:
 def serve(host: str) -> None:
     """Production: webhooks, console and workers. Settings come from the environment."""
     _log_to_stderr()
-    settings = read_settings(host=host)
+    settings = read_settings()
     train_if_needed(settings)
     with _running_app(settings) as app, _listening(host, settings.port) as listener:
         _serve_until_stopped(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -49,7 +50,7 @@ def train(force: bool, as_json: bool) -> None:
 
 
 def train_if_needed(settings: Settings) -> None:
-    """Before a server starts: a content seen for the first time takes a while; show how far it is."""
+    """Before a server starts: new content takes a while to learn; show how far it is."""
     compiled = CompiledFiles(settings.compiled)
     content = _content(settings, compiled)
     if not is_compiled(content, compiled):
@@ -63,8 +64,8 @@ def compile_with_progress(
     with click.progressbar(
         length=_STEPS,
         label="Preparing the answers (once for this content)",
-        file=click.get_text_stream("stderr"),
-        item_show_func=lambda what: what,
+        file=sys.stderr,
+        item_show_func=_named,
     ) as bar:
 
         def progress(share: float, what: str) -> None:
@@ -72,6 +73,10 @@ def compile_with_progress(
 
         compiled_engine(content, compiled, progress, force=force)
         bar.update(_STEPS - bar.pos, "")
+
+
+def _named(what: str | None) -> str | None:
+    return what
 
 
 def _content(settings: Settings, compiled: CompiledFiles) -> Content:

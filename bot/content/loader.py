@@ -111,6 +111,7 @@ def load_tree(tree: Tree) -> Loaded:
         emergency=words.patterns,
         smalltalk=words.smalltalk,
         divisions=divisions,
+        asked={audience: part.locales for audience, part in plan.items()},
         version=tree.version,
     )
     return Loaded(

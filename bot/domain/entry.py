@@ -183,6 +183,8 @@ class Content:
     """Per locale: ``SmallTalk`` value → the words for it."""
     divisions: Mapping[str, Mapping[LocaleTag, str]] = field(default_factory=dict)
     """Division key → its name per locale (at least ``ja`` and ``en``)."""
+    asked: Mapping[Audience, tuple[LocaleTag, ...]] = field(default_factory=dict)
+    """The locales every entry of an audience shall have, if only in short."""
     version: str = ""
     """Fingerprint of the files it was read from."""
 

@@ -50,7 +50,7 @@ _ALL = (
     _info("vi", "Tiếng Việt", "Vietnamese", "vi", "en", "ja"),
     _info("ne", "नेपाली", "Nepali", "ne", "en", "ja"),
     _info("pt-BR", "Português (Brasil)", "Portuguese (Brazil)", "pt_BR", "en", "ja"),
-    _info("es", "Español", "Spanish", "es", "en", "ja"),
+    _info("es", "Español", "Spanish", "es_419", "en", "ja"),
     _info("fil", "Filipino", "Filipino", "fil", "en", "ja"),
     _info("id", "Bahasa Indonesia", "Indonesian", "id", "en", "ja"),
     _info("th", "ไทย", "Thai", "th", "en", "ja"),

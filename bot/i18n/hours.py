@@ -18,6 +18,26 @@ _SPAN = re.compile(
     rf"(?:(?P<days>daily|{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*) )?"
     r"(?:(?P<all>24h)|(?P<from>[0-2]?\d:[0-5]\d)-(?P<to>[0-2]?\d:[0-5]\d))"
 )
+_EVERY_DAY = {
+    "en": "every day",
+    "zh-Hans": "每天",
+    "zh-Hant": "每天",
+    "ko": "매일",
+    "vi": "hằng ngày",
+    "ne": "हरेक दिन",
+    "pt-BR": "todos os dias",
+    "es": "todos los días",
+    "fil": "araw-araw",
+    "id": "setiap hari",
+    "th": "ทุกวัน",
+    "my": "နေ့တိုင်း",
+    "km": "រាល់ថ្ងៃ",
+    "ru": "ежедневно",
+    "uk": "щодня",
+    "fr": "tous les jours",
+    "de": "täglich",
+    "mn": "өдөр бүр",
+}
 _EASY_DAYS = (
     "{月曜日|げつようび}",
     "{火曜日|かようび}",
@@ -98,6 +118,8 @@ def _plain(span: Span, locale: LocaleTag) -> str:
             return times
     else:
         times = "{:02}:{:02}–{:02}:{:02}".format(*span.start, *span.end)
+        if span.daily:
+            return f"{_EVERY_DAY[locale]} {times}"
     names = get_day_names("abbreviated", context="stand-alone", locale=babel)
     days = ", ".join(
         names[first] if first == last else f"{names[first]}–{names[last]}"

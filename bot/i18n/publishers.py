@@ -5,7 +5,11 @@ A body that is not here (a town, a local association) is shown by its Japanese n
 
 from __future__ import annotations
 
-from bot.domain.locale import JA_SIMPLE, LocaleTag
+from collections.abc import Callable
+
+from bot.domain.locale import JA, JA_SIMPLE, LocaleTag
+
+Gettext = Callable[[str], str]
 
 _BODIES: dict[str, tuple[str, str]] = {
     "出入国在留管理庁": (
@@ -63,14 +67,56 @@ _BODIES: dict[str, tuple[str, str]] = {
     "JETプログラム": ("JETプログラム", "JET Programme"),
 }
 _READS_JAPANESE = frozenset({"ja", "zh-Hans", "zh-Hant"})
+"""Readers who know most of these bodies by their characters."""
 
 
-def publisher(name: str, reader: LocaleTag) -> str:
+def publisher(name: str, reader: LocaleTag, _: Gettext) -> str:
     """The body for a reader: as printed, and with what they can read; annotated for ja-simple."""
+    if reader in _READS_JAPANESE:
+        return name
+    readable = readable_publisher(name, reader, _)
+    return readable if reader == JA_SIMPLE or readable == name else f"{readable} ({name})"
+
+
+def readable_publisher(name: str, reader: LocaleTag, _: Gettext) -> str:
+    """The body in the reader's language alone, for a button; its printed name where we know no
+    other. Annotated for ja-simple."""
     known = _BODIES.get(name)
-    if known is None or reader in _READS_JAPANESE:
+    # Translations fall back along a chain, and Taiwan's readers want no simplified characters.
+    if known is None or reader in (JA, "zh-Hant"):
         return name
     easy, english = known
     if reader == JA_SIMPLE:
         return easy
-    return english if english == name else f"{english} ({name})"
+    return _translated(english, _) or (name if reader in _READS_JAPANESE else english)
+
+
+def _translated(english: str, _: Gettext) -> str | None:
+    """The bodies named most often, for translators."""
+    match english:
+        case "Immigration Services Agency":
+            # TRANSLATORS: this and the next eleven are public bodies of Japan.
+            return _("Immigration Services Agency")
+        case "Ministry of Health, Labour and Welfare":
+            return _("Ministry of Health, Labour and Welfare")
+        case "Ministry of Internal Affairs and Communications":
+            return _("Ministry of Internal Affairs and Communications")
+        case "Fire and Disaster Management Agency":
+            return _("Fire and Disaster Management Agency")
+        case "National Police Agency":
+            return _("National Police Agency")
+        case "Ministry of Education (MEXT)":
+            return _("Ministry of Education (MEXT)")
+        case "National Tax Agency":
+            return _("National Tax Agency")
+        case "Japan Pension Service":
+            return _("Japan Pension Service")
+        case "Ministry of Justice":
+            return _("Ministry of Justice")
+        case "Cabinet Office":
+            return _("Cabinet Office")
+        case "Japan Legal Support Center":
+            return _("Japan Legal Support Center")
+        case "CLAIR":
+            return _("CLAIR")
+    return None

@@ -40,6 +40,8 @@ class RenderedText:
     body: str
     phones: tuple[Phone, ...]
     """Labelled with the bare number."""
+    phone_sources: tuple[Source | None, ...]
+    """Where each number was read, in the order of ``phones``."""
     links: tuple[Link, ...]
     unsure: tuple[str, ...]
     """Values from memory that say by themselves what they are (``14 days``, a telephone number):
@@ -89,10 +91,15 @@ def render_text(
         if fact.confidence is Confidence.MEMORY and fact.kind in _WORTH_CHECKING
     ]
     facts = [fact for fact, _ in used.values()]
+    desks = [fact for fact in facts if fact.kind is FactKind.TEL]
+    numbers = [phone_of(fact, day).number for fact in desks]
+    body = ruby.render(body, readings).strip()
+    by_key = {source.key: source for source in entry.sources}
     return RenderedText(
         title=ruby.render(title, readings),
-        body=ruby.render(body, readings).strip(),
-        phones=tuple(phone_of(fact, day) for fact in facts if fact.kind is FactKind.TEL),
+        body=body,
+        phones=tuple(Phone(number, number) for number in numbers),
+        phone_sources=tuple(by_key.get(fact.source or "") for fact in desks),
         links=tuple(links.values()),
         unsure=tuple(
             dict.fromkeys(

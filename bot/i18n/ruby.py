@@ -1,7 +1,6 @@
 """Annotated easy Japanese (``{在留|ざいりゅう}カード``) turned into what a reader sees.
 
-One text is stored; how its readings are shown is decided here and nowhere else. Further ways of
-showing them (all kana, romaji) are further members of ``Readings`` and a branch in ``_word``.
+One text is stored; how its readings are shown is decided here and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ import re
 from enum import StrEnum
 
 import regex
+
+from bot.i18n.romaji import romaji
 
 _ANNOTATION = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 _KANJI = regex.compile(r"[\p{Han}々〆ヶ]")
@@ -27,15 +28,25 @@ class Readings(StrEnum):
 
     BRACKETS = "brackets"
     NONE = "none"
+    KANA = "all-kana"
+    """Only kana: the reading in place of the word."""
+    ROMAJI = "romaji"
+    """Latin letters, as it is spoken."""
     HTML = "html"
     """Real ``<ruby>``; the rest of the text is escaped for HTML."""
 
 
 def render(annotated: str, readings: Readings = Readings.BRACKETS) -> str:
     """The text with its readings shown as asked; anything else in braces stays as it is."""
+    if readings is Readings.ROMAJI:
+        return romaji(annotated)
     pieces: list[str] = []
     position = 0
     for found in _ANNOTATION.finditer(annotated):
+        if readings is Readings.KANA:
+            pieces.extend((annotated[position : found.start()], found.group(2)))
+            position = found.end()
+            continue
         pieces.append(_around(annotated[position : found.start()], readings))
         runs = align(found.group(1), found.group(2))
         pieces.extend(_word(base, reading, readings) for base, reading in runs)
@@ -103,7 +114,7 @@ def _word(base: str, reading: str, readings: Readings) -> str:
     match readings:
         case Readings.BRACKETS:
             return f"{base}（{reading}）" if reading else base
-        case Readings.NONE:
+        case Readings.NONE | Readings.KANA | Readings.ROMAJI:
             return base
         case Readings.HTML:
             shown = html.escape(base)

@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.domain.entry import Content, Entry
 from bot.domain.locale import EN, JA, JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
-from bot.domain.reply import Author, Choice, Reply
-from bot.i18n import names, ruby
+from bot.domain.reply import Author, Choice, Phone, Reply
+from bot.i18n import desks, names, publishers, ruby
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.render import RenderedText, render_text, render_title
 
@@ -81,6 +81,10 @@ class Voice:
         """A language by this locale's name for it."""
         return self.shown(names.spoken(tag, self.words))
 
+    def publisher(self, name: str) -> str:
+        """A public body in this locale's language, for a button."""
+        return ruby.label(publishers.readable_publisher(name, self.locale, self.say))
+
     def entries(self, ids: tuple[str, ...]) -> tuple[Entry, ...]:
         """Those of the entries that (still) exist."""
         found = (self.content.entry(entry_id) for entry_id in ids)
@@ -108,7 +112,20 @@ def native_name(tag: LocaleTag) -> str:
     return LOCALES[tag].native_name
 
 
-def with_parts(reply: Reply, rendered: RenderedText, entry_id: str) -> Reply:
+def with_parts(voice: Voice, reply: Reply, rendered: RenderedText, entry_id: str) -> Reply:
     """The reply with what can be tapped in a rendered text."""
-    phones = tuple(replace(phone, label=f"📞 {phone.number}") for phone in rendered.phones)
-    return replace(reply, links=rendered.links, phones=phones, entry_id=entry_id)
+    return replace(reply, links=rendered.links, phones=_phones(voice, rendered), entry_id=entry_id)
+
+
+def _phones(voice: Voice, rendered: RenderedText) -> tuple[Phone, ...]:
+    """The numbers; where there are several, each with whose it is as far as that is known."""
+    several = len(rendered.phones) > 1
+    labelled = []
+    for phone, source in zip(rendered.phones, rendered.phone_sources, strict=True):
+        whose = desks.nationwide(phone.number, voice.say)
+        whose = whose or desks.listed(phone.number, rendered.body)
+        if not whose and source and source.publisher in desks.ANSWER_THEMSELVES:
+            whose = voice.publisher(source.publisher)
+        label = f"📞 {phone.number} – {whose}" if several and whose else f"📞 {phone.number}"
+        labelled.append(Phone(label, phone.number))
+    return tuple(labelled)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -67,6 +68,9 @@ class Accounts:
     store: Store
     hasher: PasswordHasher
     new_token: Callable[[], str] = lambda: secrets.token_urlsafe(32)
+    key: bytes = field(default=b"", repr=False)
+    """Session tokens are kept as hashes under this key: who can write into the database, but does
+    not know the key, cannot make a session of their own. Another key ends all sessions."""
 
     def add(
         self, login: str, name: str, password: str, locale: LocaleTag, now: datetime
@@ -139,18 +143,21 @@ class Accounts:
             raise SignInRefused
         token = self.new_token()
         with self.store.write() as tx:
-            tx.add_session(_hashed(token), found.view.id, now, now + SESSION_LIFE)
+            tx.add_session(self._hashed(token), found.view.id, now, now + SESSION_LIFE)
         return token
 
     def session(self, token: str, now: datetime) -> StaffView | None:
         """Whose session the token is, while it lives and the account is active."""
         with self.store.read() as tx:
-            return tx.session_staff(_hashed(token), now)
+            return tx.session_staff(self._hashed(token), now)
 
     def sign_out(self, token: str) -> None:
         """End the session."""
         with self.store.write() as tx:
-            tx.end_session(_hashed(token))
+            tx.end_session(self._hashed(token))
+
+    def _hashed(self, token: str) -> str:
+        return hmac.new(self.key, token.encode(), hashlib.sha256).hexdigest()
 
     def _check_pause(self, failures: tuple[datetime, ...], now: datetime) -> None:
         over = len(failures) - FREE_TRIES
@@ -175,7 +182,3 @@ class _Nobody:
 
 
 _NOBODY = _Nobody()
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -10,10 +10,14 @@ from datetime import timedelta, timezone
 from bot.domain.delivery import Fate, after_failure
 from bot.domain.errors import AddressMoved, CredentialRejected, SendError, SendUnknown
 from bot.domain.event import ChannelName
+from bot.service.delivery_store import DeliveryStore
 from bot.service.ports import Channel, Clock, Delivery, Receipt
-from bot.service.store import DeliveryStore, Store
+from bot.service.store import Store
 
 log = logging.getLogger(__name__)
+
+ASSUMED = "assumed"
+"""Recorded as the way of a message that most likely went through at an earlier try."""
 
 JAPAN = timezone(timedelta(hours=9), "JST")
 """LINE Japan counts its months in Japan's time."""
@@ -84,7 +88,8 @@ class Deliverer:
         now = self.clock.now()
         if isinstance(result, Receipt):
             self.refused_credentials.discard(delivery.channel)
-            outbox.sent(delivery, via=result.via, refs=result.message_refs, at=now)
+            via = ASSUMED if result.assumed else result.via
+            outbox.sent(delivery, via=via, refs=result.message_refs, at=now)
             return
         name = type(result).__name__
         if isinstance(result, AddressMoved):

@@ -14,7 +14,7 @@ from bot.domain.event import ChannelName, InboundEvent
 from bot.domain.locale import LocaleTag
 from bot.domain.reply import Reply
 from bot.domain.ticket import TicketAction, TicketState
-from bot.service.ports import Delivery
+from bot.service.delivery_store import DeliveryStore
 from bot.service.views import (
     LineView,
     NoteView,
@@ -97,6 +97,10 @@ class ConversationTx(Protocol):
 
     def take_reply_token(self, key: str, now: datetime) -> tuple[str, datetime] | None:
         """A token still good at ``now``; it is never given out twice."""
+        ...
+
+    def is_ours(self, key: str, message_ref: str) -> bool:
+        """Whether one of the latest messages we sent in a conversation has this id."""
         ...
 
     def held_sendings(self, key: str) -> tuple[tuple[int, Mapping[str, Any]], ...]:
@@ -296,63 +300,6 @@ class EventWork(Protocol):
         """Run ``work`` in the one transaction that also finishes the event.
 
         Raises TicketConflict, with nothing stored, where the event was finished by somebody else.
-        """
-        ...
-
-
-class DeliveryStore(Protocol):
-    """The outbox as its workers see it."""
-
-    def any_due(self, channels: Sequence[ChannelName], now: datetime) -> bool:
-        """Whether ``claim`` would find something; takes no lock."""
-        ...
-
-    def claim(self, channels: Sequence[ChannelName], now: datetime, limit: int) -> list[Delivery]:
-        """Due sendings, at most one per conversation and in its order, marked as being sent."""
-        ...
-
-    def sent(self, delivery: Delivery, *, via: str, refs: Sequence[str], at: datetime) -> None:
-        """It went out."""
-        ...
-
-    def again(
-        self,
-        delivery: Delivery,
-        *,
-        due_at: datetime,
-        unsure: bool,
-        drop_token: bool,
-        error: str,
-        address: str | None = None,
-    ) -> None:
-        """It will be tried again (at a new address, where a chat moved).
-
-        Unless ``unsure``, its tries are counted from the start again: nothing was sent, and waiting
-        for a platform must not use up the tries that broken calls need.
-        """
-        ...
-
-    def held(self, delivery: Delivery, error: str) -> None:
-        """It waits for a free reply token."""
-        ...
-
-    def release_held(self, before: datetime, now: datetime) -> int:
-        """Try again what was last due before ``before`` and held since; how many there were."""
-        ...
-
-    def gave_up(self, delivery: Delivery, error: str, *, blocked: bool) -> None:
-        """It will not be sent; when blocked, nor will what waits behind it."""
-        ...
-
-    def together(self) -> AbstractContextManager[DeliveryStore]:
-        """The same outbox, everything done with it in one transaction."""
-        ...
-
-    def recover(self, under_way: Collection[int] | None = None) -> int:
-        """Put back what processes that no longer live were sending; marked as unsure.
-
-        ``under_way`` are this process's own sendings; what it has marked but does not know of
-        (the answer to its claim was lost) is put back too. Without it, its own are left alone.
         """
         ...
 

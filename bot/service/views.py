@@ -57,7 +57,8 @@ class LineView:
     delivery: DeliveryState | None = None
     """None for lines of the person."""
     via: str | None = None
-    """``reply`` (free), ``push`` (counted) or ``send``, once sent."""
+    """``reply`` (free), ``push`` (counted) or ``send``, once sent; ``assumed`` where the platform
+    could not confirm that it arrived."""
     delivery_error: str | None = None
     """Error class name, for staff."""
     message_ref: str | None = None

@@ -38,7 +38,7 @@ class CompiledFiles:
                 if not _ours_alone(os.fstat(file.fileno())):
                     log.warning("%s is not used: others may write to it", path.name)
                     return None
-                found: object = pickle.load(file)  # noqa: S301 - see the module's docstring
+                found: object = pickle.load(file)
         except FileNotFoundError:
             return None
         except Exception as error:  # a file of another version fails in any way it likes
@@ -60,10 +60,10 @@ class CompiledFiles:
             try:
                 with os.fdopen(handle, "wb") as file:
                     pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
-                os.replace(half, self._path(name, key))
+                Path(half).replace(self._path(name, key))
             except BaseException:
                 with suppress(OSError):
-                    os.unlink(half)
+                    Path(half).unlink()
                 raise
             self._forget_old(name)
         except (OSError, AttributeError, TypeError, pickle.PicklingError) as error:

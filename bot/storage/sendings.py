@@ -22,6 +22,14 @@ _TOKEN = (
     .where(col(Conversation.id) == bindparam("by_id"))
     .values(reply_token=bindparam("reply_token"), reply_token_until=bindparam("until"))
 )
+_SENT = (
+    select(col(Outbox.refs))
+    .join(Message, col(Message.outbox_id) == col(Outbox.id))
+    .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
+    .where(col(Conversation.key) == bindparam("key"), col(Outbox.state) == "sent")
+    .order_by(col(Message.id).desc())
+    .limit(500)
+)
 _HELD = (
     select(col(Outbox.id), col(Outbox.call))
     .where(
@@ -60,6 +68,11 @@ class SendingPart(ConversationPart):
         if row.reply_token_until <= now:
             return None
         return row.reply_token, row.reply_token_until
+
+    def is_ours(self, key: str, message_ref: str) -> bool:
+        """See ``ConversationTx``."""
+        sent = self._session.connection().execute(_SENT, {"key": key}).scalars()
+        return any(message_ref in (refs or ()) for refs in sent)
 
     def held_sendings(self, key: str) -> tuple[tuple[int, Mapping[str, Any]], ...]:
         """See ``ConversationTx``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,8 +30,12 @@ _RIVALS = 3
 _STEPS = 50
 _SMALL = 1e-6
 """The weights are found when no step moves any of them by more."""
-OUTSIDE_SHARE = 0.3
+OUTSIDE_SHARE = 0.2
 """Assumed share of messages that no entry answers: their examples are weighed to it."""
+_NEIGHBOUR_SHARE = 0.3
+"""How many of those ask for something beside an entry of ours; the others for something strange."""
+_KEPT = 2 / 3
+"""The share of its words that a phrase keeps when it is asked by somebody else."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,10 @@ class Calibration:
 def fit(index: Index) -> Calibration:
     """Learn from the base itself.
 
-    Each phrase is asked as if it were not there (its entry is right), as if its whole entry were
-    not there (nothing is right), and so once more with half of its words made unknown; "not this"
-    phrases count against their entry.
+    Each phrase is asked as if it were not there (its entry is right); by somebody who uses only
+    part of its words and another one (its entry is right: people do write what was foreseen); as
+    if its whole entry were not there (nothing is right), and so once more with half of its words
+    made unknown. "Not this" phrases count against their entry.
     """
     tables: list[Table] = []
     labels: list[bool] = []
@@ -89,13 +95,16 @@ def fit(index: Index) -> Calibration:
             labels.append(False)
             weights.append(1.0)
             continue
+        near, none = document.entry, frozenset[int]()
+        loose = replace(variant, bag=_partly(variant.bag))
         strange = replace(variant, bag=_half_unknown(variant.bag))
-        for asked, without_entry, weight in (
-            (variant, None, 1.0),
-            (variant, document.entry, outside / 2),
-            (strange, document.entry, outside / 2),
+        for asked, gone, without_entry, weight in (
+            (variant, same, None, 1.0),
+            (loose, none, None, 1.0),
+            (variant, same, near, 2 * outside * _NEIGHBOUR_SHARE),
+            (strange, same, near, 2 * outside * (1 - _NEIGHBOUR_SHARE)),
         ):
-            measured = measure(index, asked, without_documents=same, without_entry=without_entry)
+            measured = measure(index, asked, without_documents=gone, without_entry=without_entry)
             for place, entry in enumerate(np.argsort(-measured.score, kind="stable")[:_RIVALS]):
                 right = without_entry is None and int(entry) == document.entry
                 tables.append(measured.table[entry])
@@ -137,6 +146,12 @@ def _as_message(index: Index, document: Document) -> Variant:
         locale: SISTER_LOCALE if group(locale) == own else OTHER_LOCALE for locale in index.locales
     } | {document.locale: 1.0}
     return Variant("phrase", document.locale, own, document.bag, weights)
+
+
+def _partly(terms: Bag) -> Bag:
+    """Some of the terms, and one that no entry has: the phrase as somebody else would put it."""
+    kept = math.ceil(len(terms) * _KEPT)
+    return dict(sorted(terms.items(), key=_by_hash)[:kept]) | {"?another": 1.0}
 
 
 def _half_unknown(terms: Bag) -> Bag:

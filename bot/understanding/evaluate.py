@@ -25,7 +25,13 @@ class Case:
     """None: not given, to be recognised."""
     text: str
     expected: str | None
-    """Entry id, ``none``, or None where the file does not say."""
+    """Entry id (several that are right, joined by ``|``), ``none``, or None where the file does not
+    say."""
+
+    @property
+    def right(self) -> frozenset[str]:
+        """The entries that answer it."""
+        return frozenset((self.expected or "").split("|")) - {"", NONE}
 
 
 @dataclass(frozen=True)
@@ -46,10 +52,10 @@ class Result:
                 return "wrong"
             return "asked_none" if verdict is Verdict.ASK else "refused"
         if answered:
-            return "right" if self.understood.entry_id == expected else "wrong"
+            return "right" if self.understood.entry_id in self.case.right else "wrong"
         if verdict is Verdict.ASK:
             offered = {candidate.entry_id for candidate in self.understood.candidates}
-            return "asked_right" if expected in offered else "asked_wrong"
+            return "asked_wrong" if offered.isdisjoint(self.case.right) else "asked_right"
         return "handoff"
 
 
@@ -185,7 +191,7 @@ def _calibration_error(results: Sequence[Result]) -> float:
             continue
         first = result.understood.candidates[0]
         bins[min(_BINS - 1, int(first.p * _BINS))].append(
-            (first.p, first.entry_id == result.case.expected)
+            (first.p, first.entry_id in result.case.right)
         )
     total = sum(map(len, bins))
     if not total:

@@ -158,11 +158,12 @@ def _best_by_entry(index: Index, likeness: Table) -> tuple[Table, npt.NDArray[np
     """Per entry the highest likeness and its document (-1 where none)."""
     best = np.zeros(len(index.entry_ids))
     nearest = np.full(len(index.entry_ids), -1, np.int64)
-    for document in np.flatnonzero(likeness):
-        entry = index.entry_of[document]
-        if likeness[document] > best[entry]:
-            best[entry] = likeness[document]
-            nearest[entry] = document
+    documents = np.flatnonzero(likeness > 0)
+    # The last one written stays: the most alike, and of several the first.
+    order = documents[np.lexsort((-documents, likeness[documents]))]
+    entries = index.entry_of[order]
+    best[entries] = likeness[order]
+    nearest[entries] = order
     return best, nearest
 
 

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from bot.web.chat import Chat
+from bot.web.console.coverage import CoveragePage
 from bot.web.console.entry import EntryPage
 from bot.web.console.frame import Frame
 from bot.web.console.queue import Queue
@@ -67,6 +68,7 @@ def create_web(
         *Queue(deps, frame, guard, streams).routes(),
         *Ticket(deps, pages, frame, guard, streams).routes(),
         *EntryPage(deps, frame, guard).routes(),
+        *CoveragePage(deps, frame, guard).routes(),
         Mount("/static", CachedStaticFiles(directory=assets.root), name="static"),
         *deps.extra_routes,
     ]

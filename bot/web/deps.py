@@ -47,6 +47,8 @@ class WebDeps:
     telegram: WebhookChannel | None = None
     composer: Composer | None = None
     """For the entry page of the console; without it entries show their source text."""
+    content_errors: Callable[[], Sequence[str]] = tuple
+    """What keeps the newest content files from being taken up, a line each, for staff."""
     demo: bool = False
     extra_routes: Sequence[BaseRoute] = ()
     """The sandbox, in demo mode."""

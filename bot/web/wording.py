@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date
 
+from bot.domain.coverage import TextState
 from bot.domain.entry import Content
 from bot.domain.event import ChannelName
 from bot.domain.locale import JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
@@ -41,6 +42,24 @@ def state_words(state: TicketState, _: Gettext) -> str:
             return _("Resolved")
 
 
+def text_state_words(state: TextState, _: Gettext) -> str:
+    """How far the text of an entry is in one language."""
+    match state:
+        case TextState.COMPLETE:
+            # TRANSLATORS: the whole text of a topic is there in a language
+            return _("Complete")
+        case TextState.SUMMARY:
+            # TRANSLATORS: only a short form of the text is there in a language
+            return _("In short")
+        case TextState.STALE:
+            return _("Older than the Japanese text")
+        case TextState.MISSING:
+            return _("Missing")
+        case TextState.NOT_ASKED:
+            # TRANSLATORS: a text is not there in a language, and nobody planned it
+            return _("Not planned")
+
+
 def delivery_words(line: LineView, _: Gettext) -> str:
     """How far a line to the person got; empty for lines of the person."""
     if line.delivery is None:
@@ -63,6 +82,8 @@ def delivery_words(line: LineView, _: Gettext) -> str:
                 return _("Sent free of charge (reply)")
             if line.via == "push":
                 return _("Sent by push (counts towards the quota)")
+            if line.via == "assumed":
+                return _("Sent (not confirmed)")
             return _("Sent")
 
 

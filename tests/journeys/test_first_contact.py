@@ -242,6 +242,23 @@ def test_a_group_hears_from_the_bot_only_when_it_is_addressed_on_line(town: Town
     assert town.sandbox.from_bot("line", anna.person) == []
 
 
+def test_in_a_line_group_a_quote_speaks_to_the_bot_only_if_it_quotes_the_bot(town: Town) -> None:
+    group = "C" + "6" * 32
+    anna, ben = town.line(), town.line()
+    town.sandbox.http.post(
+        f"{town.sandbox.base}/api/line/groups/{group}/join", json={"members": [anna.person]}
+    ).raise_for_status()
+    _wait_for_group(town, "line", group, 1)
+    theirs = ben.acts("text", text="Who has lost a card?", group=group)
+    anna.acts("text", text="I have, what now?", group=group, quoted=theirs["message_id"])
+    town.settle()
+    assert len(_group(town, "line", group)) == 1
+
+    (notice,) = _group(town, "line", group)
+    anna.acts("text", text="And what can you do?", group=group, quoted=notice["id"])
+    _wait_for_group(town, "line", group, 2)
+
+
 def test_a_group_hears_from_the_bot_only_when_it_is_addressed_on_telegram(town: Town) -> None:
     group = "-1004242000001"
     anna = town.telegram()

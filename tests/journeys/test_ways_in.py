@@ -96,6 +96,34 @@ def test_without_a_webhook_address_telegram_is_polled(make_town: MakeTown) -> No
         assert town.platforms.telegram_updates.webhook.url == ""
 
 
+def test_polling_does_not_wait_for_the_rest_of_the_set_up(make_town: MakeTown) -> None:
+    fault = {"platform": "telegram", "kind": "http", "status": 500, "times": -1}
+    faults = [{**fault, "endpoint": "getMyCommands"}, {**fault, "endpoint": "setMyCommands"}]
+    polled = {"telegram_webhook_url": "", "sandbox": {"telegram_webhook_url": ""}}
+    with make_town(faults=faults, **polled) as town:
+        phone = town.telegram()
+        phone.acts("start")
+        assert "program, not a person" in words(phone.waits())
+        assert not shown_commands(town.platforms.store, "en")
+
+
+def test_staff_are_told_in_their_chat_and_hear_no_word_of_the_person(make_town: MakeTown) -> None:
+    with make_town(telegram_staff_chat_id=990099) as town:
+        staff_room = town.phone("telegram")
+        staff_room.person = "990099"
+        staff_room.begins()
+        staff_room.news()
+        phone = town.line()
+        phone.says("My very own secret question about ramen?")
+        phone.says("/human")
+        phone.presses("Yes, please")
+        (ticket,) = town.tickets(phone)
+        said = words(staff_room.waits())
+        assert f"#{ticket.id}" in said
+        assert f"{town.url}/console/tickets/{ticket.id}" in said
+        assert "secret" not in said
+
+
 def test_telegram_learns_its_webhook_and_its_commands_at_start(town: Town) -> None:
     assert town.platforms.telegram_updates.webhook.url == f"{town.url}/webhook/telegram"
     store = town.platforms.store

@@ -380,11 +380,13 @@ def town(
     *,
     timeout: float | None = None,
     sandbox: dict[str, Any] | None = None,
+    faults: Sequence[dict[str, Any]] = (),
     **settings: Any,
 ) -> Iterator[Town]:
     """The program and the platforms, running.
 
-    ``timeout`` shortens the channels' patience, ``sandbox`` changes the platforms' configuration.
+    ``timeout`` shortens the channels' patience, ``sandbox`` changes the platforms' configuration,
+    ``faults`` happen from the start on.
     """
     clock = AdvancedClock()
     platform_socket, platform_url = listening()
@@ -399,6 +401,8 @@ def town(
             **{"line_monthly_quota": 100_000, **(sandbox or {})},
         )
     )
+    for fault in faults:
+        platforms.faults.order(fault)
     given: dict[str, Any] = {
         "database_url": database_url,
         "clairbot_data": folder,

@@ -33,7 +33,6 @@ from bot.understanding.core import Core
 from tests.support.clock import TurnedClock
 from tests.support.hashing import PlainHasher
 
-
 _COMPILED = CompiledFiles(Path(os.environ["CLAIRBOT_COMPILED"]))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from bot.channels.line.joining import join_line
 from bot.channels.line.messages import plan_line
 from bot.channels.line.sdk import AlreadyAccepted, LineApi, TokenSpent
-from bot.channels.line.webhook import read_line_webhook
+from bot.channels.line.webhook import IsOurs, read_line_webhook
 from bot.domain.errors import ReplyTokenDead, SendError
 from bot.domain.event import ChannelName
 from bot.domain.reply import Reply
@@ -32,13 +32,16 @@ class LineChannel:
         now: Callable[[], datetime],
         api_base: str | None = None,
         timeout: float = 10.0,
+        is_ours: IsOurs = lambda _address, _ref: False,
     ) -> None:
-        """``api_base`` None means LINE itself; ``timeout`` bounds each call, in seconds."""
+        """``api_base`` None means LINE itself; ``timeout`` bounds each call, in seconds.
+        ``is_ours`` is asked in a group whether a quoted message is the bot's."""
         self._secret = secret
         self._access_token = access_token
         self._now = now
         self._host = api_base.rstrip("/") if api_base else None
         self._timeout = timeout
+        self._is_ours = is_ours
         self._api: LineApi | None = None
 
     @property
@@ -48,7 +51,9 @@ class LineChannel:
 
     def read_webhook(self, body: bytes, headers: Mapping[str, str]) -> Incoming:
         """The events of one signed call; WebhookRefused otherwise."""
-        return read_line_webhook(body, headers, secret=self._secret, now=self._now())
+        return read_line_webhook(
+            body, headers, secret=self._secret, now=self._now(), is_ours=self._is_ours
+        )
 
     def plan(self, replies: Sequence[Reply]) -> tuple[Sending, ...]:
         """The fewest calls that carry these replies, five messages each at most."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,9 @@ from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.service.ports import Incoming
 
 _log = logging.getLogger(__name__)
+
+IsOurs = Callable[[str, str], bool]
+"""Chat and message id → whether the message is one of the bot's."""
 
 _UNREADABLE = frozenset({"sticker", "audio", "video", "image", "file", "location"})
 _PLACEHOLDER_TOKENS = frozenset({"0" * 32, "f" * 32})
@@ -90,20 +93,28 @@ class _Event(_Tolerant):
 
 
 def read_line_webhook(
-    body: bytes, headers: Mapping[str, str], *, secret: str, now: datetime
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    secret: str,
+    now: datetime,
+    is_ours: IsOurs = lambda _address, _ref: False,
 ) -> Incoming:
-    """The events of one call; WebhookRefused where it is not LINE's (401) or not readable (400)."""
+    """The events of one call; WebhookRefused where it is not LINE's (401) or not readable (400).
+
+    ``is_ours`` tells whether we have sent a message of a chat: who quotes it speaks to us.
+    """
     signature = headers.get("x-line-signature")
     if not signature or not signed_by(secret, body, signature):
         raise WebhookRefused("the signature is missing or wrong", status=401)
     raw_events = read_object(body).get("events")
     if not isinstance(raw_events, list):
         raise WebhookRefused("the body has no list of events", status=400)
-    events = (_read_event(raw, now) for raw in raw_events)
+    events = (_read_event(raw, now, is_ours) for raw in raw_events)
     return Incoming(tuple(event for event in events if event is not None))
 
 
-def _read_event(raw: Any, now: datetime) -> InboundEvent | None:
+def _read_event(raw: Any, now: datetime, is_ours: IsOurs) -> InboundEvent | None:
     kind = kind_for_log(raw.get("type")) if isinstance(raw, dict) else "?"
     try:
         event = _Event.model_validate(raw)
@@ -118,7 +129,7 @@ def _read_event(raw: Any, now: datetime) -> InboundEvent | None:
     if event.source.address is None or occurred_at is None:
         _log.warning("LINE event of type %s left out, without a chat or a time", kind)
         return None
-    known = _content(event)
+    known = _content(event, is_ours)
     if known is None:
         inner = kind_for_log(event.message.type) if event.message else "-"
         _log.info("LINE event of type %s (message %s) left out, not known", kind, inner)
@@ -137,13 +148,13 @@ def _read_event(raw: Any, now: datetime) -> InboundEvent | None:
     )
 
 
-def _content(event: _Event) -> dict[str, Any] | None:
+def _content(event: _Event, is_ours: IsOurs) -> dict[str, Any] | None:
     """The part of our event that depends on its kind, or None for what we do not know."""
     match event.type:
         case "message" if event.message:
-            return _message(event.message, group=event.source.is_group)
+            return _message(event.message, event.source, is_ours)
         case "messageEdited" if event.message and event.message.type == "text":
-            edited = _message(event.message, group=event.source.is_group) or {}
+            edited = _message(event.message, event.source, is_ours) or {}
             return {**edited, "kind": EventKind.EDITED}
         case "postback" if event.postback:
             return {"kind": EventKind.CHOICE, "data": event.postback.data}
@@ -158,18 +169,23 @@ def _content(event: _Event) -> dict[str, Any] | None:
     return None
 
 
-def _message(message: _Message, *, group: bool) -> dict[str, Any] | None:
+def _message(message: _Message, source: _Source, is_ours: IsOurs) -> dict[str, Any] | None:
+    def quotes_us() -> bool:
+        quoted = message.quoted_message_id
+        return quoted is not None and is_ours(source.address or "", quoted)
+
+    group = source.is_group
     if message.type in _UNREADABLE:
         return {
             "kind": EventKind.UNREADABLE,
             "unreadable": message.type,
             "message_ref": message.id,
-            "addressed": not group or message.quoted_message_id is not None,
+            "addressed": not group or quotes_us(),
         }
     if message.type != "text":
         return None
     mentioned, text = _without_our_name(message)
-    addressed = not group or mentioned or message.quoted_message_id is not None
+    addressed = not group or mentioned or quotes_us()
     return {
         "kind": EventKind.TEXT,
         "text": nfc(text) if addressed else "",

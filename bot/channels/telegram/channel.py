@@ -51,6 +51,11 @@ class TelegramChannel:
         """What Telegram is told to send along with every webhook call."""
         return self._secret
 
+    @property
+    def knows_its_name(self) -> bool:
+        """Whether mentions in groups can be recognised."""
+        return self._ourselves.username is not None
+
     def learn_username(self, username: str) -> None:
         """From now on mentions of this name in groups are meant for us."""
         self._ourselves = Ourselves(self._ourselves.id, username or None)
@@ -89,6 +94,11 @@ class TelegramChannel:
         except KeyError as error:
             raise SendRefused("the stored call is not a Telegram message") from error
         return Receipt(via="send", message_refs=refs)
+
+    async def tell(self, chat_id: int, text: str) -> None:
+        """One plain line that belongs to no conversation; may be lost. Raises a ClairbotError."""
+        call = {"text": text, "link_preview_options": {"is_disabled": True}}
+        await self.connected().send(chat_id, call)
 
     def connected(self) -> TelegramApi:
         """The client, made at the first use inside the running loop."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -45,6 +46,8 @@ class TelegramPolling:
                     await self._take(update)
                 failures = 0
             except Exception as error:
+                if isinstance(error, PollingElsewhere):
+                    await self._remove_webhook()
                 pause = self._pauses[min(failures, len(self._pauses) - 1)]
                 failures += 1
                 if isinstance(error, SendLater):
@@ -56,6 +59,9 @@ class TelegramPolling:
         update_id = update.get("update_id")
         if not isinstance(update_id, int):
             return
+        if not self._channel.knows_its_name:
+            # Set-up may not have got through yet, and in groups only our name tells what is ours.
+            self._channel.learn_username(await self._channel.connected().username())
         incoming = self._read(update, update_id)
         if incoming.events:
             await self._store(incoming)
@@ -73,6 +79,11 @@ class TelegramPolling:
             # One update that trips us must not keep all later ones from being read.
             _log.error("Telegram update %s left out: %s", update_id, type(error).__name__)
         return Incoming(())
+
+    async def _remove_webhook(self) -> None:
+        """A webhook left from before refuses every poll, as another program would."""
+        with contextlib.suppress(SendError, MarkupUnreadable, PollingElsewhere):
+            await self._channel.connected().delete_webhook()
 
     async def _answer(self, response: Mapping[str, Any]) -> None:
         try:

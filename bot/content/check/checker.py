@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.check.coverage import check_phrases_present, check_texts_present
+from bot.content.check.easy import EasyCheck, check_easy, check_glossary
 from bot.content.check.emergency import check_emergency
 from bot.content.check.figures import check_figures
 from bot.content.check.markup import check_markup
@@ -15,8 +16,9 @@ from bot.content.check.readings import check_readings
 from bot.content.check.records import check_records
 from bot.content.check.scripts import check_scripts
 from bot.content.check.structure import check_intent_structure, check_knowledge_structure
+from bot.content.check.unfinished import check_unfinished
 from bot.content.fields import STRUCTURE
-from bot.content.files import read_tree
+from bot.content.files import parse_tree, read_raw
 from bot.content.loader import Loaded, load_tree
 from bot.content.problem import Findings, Problem
 from bot.content.schema import RULE as SCHEMA
@@ -25,18 +27,25 @@ PARTS = ("knowledge", "intents")
 """What can be checked alone."""
 
 
-def check_content(root: Path, today: date, only: str | None = None) -> tuple[Problem, ...]:
+def check_content(
+    root: Path, today: date, only: str | None = None, easy: EasyCheck | None = None
+) -> tuple[Problem, ...]:
     """Every problem of the content under ``root`` as of ``today``, by file and line.
 
     ``only`` is one of ``PARTS`` and limits the result to that folder; ValueError otherwise.
+    ``easy`` holds the rules for easy Japanese; without it they are not checked.
     """
     if only is not None and only not in PARTS:
         raise ValueError(f"there is nothing called {only!r} to check")
     findings = Findings()
-    loaded = load_tree(read_tree(root))
+    raw = read_raw(root)
+    loaded = load_tree(parse_tree(raw))
     findings.add(loaded.problems)
+    check_unfinished(raw, findings)
     if only != "intents":
         _check_knowledge(loaded, today, findings)
+        if easy is not None:
+            check_easy(loaded, easy, findings)
     if only != "knowledge":
         _check_intents(loaded, findings)
     found = _without_echoes(findings.sorted())
@@ -54,6 +63,7 @@ def _check_knowledge(loaded: Loaded, today: date, findings: Findings) -> None:
     check_markup(loaded, findings)
     check_scripts(loaded, findings)
     check_readings(loaded, findings)
+    check_glossary(loaded, findings)
 
 
 def _check_intents(loaded: Loaded, findings: Findings) -> None:

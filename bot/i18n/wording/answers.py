@@ -37,8 +37,8 @@ def answer(voice: Voice, what: Answer) -> tuple[Reply, ...]:
         "\n".join(_source_lines(voice, sources)),
         choices=(*_full_button(voice, entry, rendered), *_choices(voice, entry)),
     )
-    reply = with_parts(reply, rendered, entry.id)
-    return (replace(reply, links=_with_sources(reply.links, sources)),)
+    reply = with_parts(voice, reply, rendered, entry.id)
+    return (replace(reply, links=_with_sources(voice, reply.links, sources)),)
 
 
 def fallback_line(voice: Voice, rendered: RenderedText) -> str:
@@ -74,7 +74,9 @@ def _full_button(voice: Voice, entry: Entry, rendered: RenderedText) -> tuple[Ch
     locale = _full_locale(voice, entry, rendered)
     if locale is None:
         return ()
-    return (Choice("📄 " + voice.language(locale), choice_data(Action.FULL, entry.id)),)
+    language = voice.language(locale)
+    label = "📄 " + language[:1].upper() + language[1:]
+    return (Choice(label, choice_data(Action.FULL, entry.id)),)
 
 
 def ask_which(voice: Voice, what: AskWhich) -> tuple[Reply, ...]:
@@ -86,7 +88,9 @@ def ask_which(voice: Voice, what: AskWhich) -> tuple[Reply, ...]:
     lines = "\n".join(f"{n}. {voice.title(entry)}" for n, entry in enumerate(entries, start=1))
     return (
         voice.reply(
-            _("I want to be sure that I understand you. Which one do you mean?"),
+            _("I want to be sure that I understand you. Which one do you mean?")
+            if len(entries) > 1
+            else _("I want to be sure that I understand you. Do you mean this?"),
             lines,
             choices=(
                 *(buttons.entry(voice, entry, n) for n, entry in enumerate(entries, start=1)),
@@ -168,12 +172,14 @@ def _source_line(voice: Voice, used: UsedSource) -> str:
     moment = date(int(year), int(month[:2] or 1), 1)
     return _(
         "Source: {publisher} (as of {month})",
-        publisher=voice.shown(publisher(used.source.publisher, voice.locale)),
+        publisher=voice.shown(publisher(used.source.publisher, voice.locale, voice.say)),
         month=voice.shown(month_text(moment, voice.words)),
     )
 
 
-def _with_sources(links: tuple[Link, ...], sources: tuple[UsedSource, ...]) -> tuple[Link, ...]:
+def _with_sources(
+    voice: Voice, links: tuple[Link, ...], sources: tuple[UsedSource, ...]
+) -> tuple[Link, ...]:
     """The text's own links, then the sources it does not link to itself."""
     urls, labels = {link.url for link in links}, {link.label for link in links}
     found = list(links)
@@ -181,7 +187,8 @@ def _with_sources(links: tuple[Link, ...], sources: tuple[UsedSource, ...]) -> t
         if not source.url or source.url in urls:
             continue
         # Two links of one name would not tell where each of them leads.
-        label = source.title if source.publisher in labels else source.publisher
+        name = voice.publisher(source.publisher)
+        label = source.title if name in labels else name
         urls.add(source.url)
         labels.add(label)
         found.append(Link(label, source.url))

@@ -47,7 +47,7 @@ def emergency_answer(voice: Voice, what: EmergencyAnswer) -> tuple[Reply, ...]:
         _who_knows(voice, what),
         choices=choices,
     )
-    reply = with_parts(reply, rendered, entry.id)
+    reply = with_parts(voice, reply, rendered, entry.id)
     others = tuple(phone for phone in reply.phones if phone.number != number)
     return (replace(reply, phones=(Phone(f"📞 {number}", number), *others)),)
 

@@ -64,7 +64,11 @@ class Frame:
 
     def shared(self) -> dict[str, Any]:
         """What the templates need to find words: the moment and the content."""
-        return {"now": self._deps.clock.now(), "content": self._deps.content.current()}
+        return {
+            "now": self._deps.clock.now(),
+            "content": self._deps.content.current(),
+            "content_errors": tuple(self._deps.content_errors()),
+        }
 
 
 def staff_language(staff: StaffView) -> LocaleTag:

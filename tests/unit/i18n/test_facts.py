@@ -122,6 +122,10 @@ HOURS = {
     "always, ja": ("24h", "ja", "24時間"),
     "always, easy": ("24h", "ja-simple", "毎日（まいにち） 24時間（にじゅうよじかん） いつでも"),
     "daily, ja": ("daily 12:00-22:00", "ja", "毎日12:00〜22:00"),
+    "daily, en": ("daily 12:00-22:00", "en", "every day 12:00–22:00"),
+    "daily, vi": ("mon-sun 12:00-22:00", "vi", "hằng ngày 12:00–22:00"),
+    "daily, zh-Hans": ("daily 12:00-22:00", "zh-Hans", "每天 12:00–22:00"),
+    "daily, round the clock, en": ("daily 24h", "en", "24 hours"),
     "two spans, en": (
         "mon-fri 09:00-17:00, sat 09:00-12:00",
         "en",
@@ -161,7 +165,7 @@ def test_languages_of_a_desk_are_named_once_however_written() -> None:
     line = fact("line", FactKind.TEL, FactValue("119", languages=tags))
 
     assert render_fact(line, EN, date(2026, 1, 1), "languages") == (
-        "Chinese, Portuguese, Easy Japanese (やさしい日本語)"
+        "Chinese, Portuguese, Easy Japanese"
     )
     assert render_fact(line, JA, date(2026, 1, 1), "languages") == (
         "中国語、ポルトガル語、やさしい日本語"

@@ -31,7 +31,7 @@ def test_facts_lists_and_links_become_plain_text() -> None:
     assert shown(EN).body == (
         "Report it within 14 days.\nThe fee is ¥6,000.\n\n"
         "• Call 0570-013904 (Mon–Fri 08:30–17:15; "
-        "Easy Japanese (やさしい日本語), English, Chinese)\n"
+        "Easy Japanese, English, Chinese)\n"
         "• Hand in 再交付申請書（さいこうふしんせいしょ）\n"
         "• See the page of the agency (https://www.moj.go.jp/isa/lost.html)"
     )

@@ -39,6 +39,83 @@ def test_real_ruby_is_escaped_html() -> None:
     assert html == "&lt;<ruby>市<rp>（</rp><rt>し</rt><rp>）</rp></ruby>&gt;"
 
 
+KANA = {
+    "readings stand for their words": (
+        "{市役所|しやくしょ}へ {行|い}って ください。",
+        "しやくしょへ いって ください。",
+    ),
+    "katakana stay": ("{在留|ざいりゅう}カード", "ざいりゅうカード"),
+    "facts stay": ("{number}に {電話|でんわ}して", "{number}に でんわして"),
+    "a figure is read out": ("{14日|じゅうよっか}まで", "じゅうよっかまで"),
+}
+
+
+@pytest.mark.parametrize(("stored", "shown"), KANA.values(), ids=KANA.keys())
+def test_everything_can_be_shown_in_kana(stored: str, shown: str) -> None:
+    assert ruby.render(stored, Readings.KANA) == shown
+
+
+ROMAJI = {
+    "the sheet's example": (
+        "{市役所|しやくしょ}へ {行|い}って ください。",
+        "shiyakusho e itte kudasai.",
+    ),
+    "wa, e, o": ("{私|わたし}は {駅|えき}へ {本|ほん}を", "watashi wa eki e hon o"),
+    "wa after another particle": ("{学校|がっこう}には", "gakkō ni wa"),
+    "ha inside a word": ("{歯|は}が {痛|いた}い {母|はは}は", "ha ga itai haha wa"),
+    "a verb's own u is no long vowel": ("{思|おも}う {払|はら}う", "omou harau"),
+    "long vowels": (
+        "{東京|とうきょう}の {大|おお}きい {空港|くうこう}",
+        "tōkyō no ōkii kūkō",
+    ),
+    "long in the ending": ("{行|い}こう", "ikō"),
+    "n before a vowel": (
+        "{禁煙|きんえん}、{本屋|ほんや}、{新聞|しんぶん}",
+        "kin'en, hon'ya, shinbun",
+    ),
+    "doubled ch": ("{一致|いっち}", "itchi"),
+    "loanwords": ("パーティー、チェック、ウェブ、ティー", "pātī, chekku, webu, tī"),
+    "words without kanji": ("これは ごみです。どこへ", "kore wa gomi desu. doko e"),
+    "shizuka keeps its ka": ("{静|しず}か", "shizuka"),
+    "an adjective and desu": ("{高|たか}いです", "takai desu"),
+    "lines stay lines": ("- {水|みず}\n- {薬|くすり}", "- mizu\n- kusuri"),
+    "facts stay": ("{number}に {電話|でんわ}して", "{number} ni denwashite"),
+}
+
+
+@pytest.mark.parametrize(("stored", "shown"), ROMAJI.values(), ids=ROMAJI.keys())
+def test_it_can_be_shown_in_latin_letters(stored: str, shown: str) -> None:
+    assert ruby.render(stored, Readings.ROMAJI) == shown
+
+
+_READING = st.text(
+    alphabet="あいうえおかきくけこがさしすせそじたちつてとだなにのはひふへほばぱまみもやゆよらりるわん",
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(st.lists(_READING, min_size=1, max_size=5))
+def test_no_kana_is_left_in_latin_letters(readings: list[str]) -> None:
+    stored = " ".join(f"{{字|{reading}}}は" for reading in readings)
+    shown = ruby.render(stored, Readings.ROMAJI)
+    assert not any("\u3040" <= char <= "\u30ff" or char == "字" for char in shown)
+    assert shown.count(" wa") >= len(readings)
+
+
+@given(st.lists(_READING, min_size=1, max_size=5))
+def test_kana_mode_is_the_readings_and_nothing_more(readings: list[str]) -> None:
+    stored = "".join(f"{{字|{reading}}}" for reading in readings)
+    assert ruby.render(stored, Readings.KANA) == "".join(readings)
+
+
+@given(_READING, _READING)
+def test_every_mode_keeps_the_spaces_between_phrases(one: str, other: str) -> None:
+    stored = f"{{字|{one}}}を {{字|{other}}}が"
+    for readings in Readings:
+        assert ruby.render(stored, readings).count(" ") >= 1
+
+
 def test_a_label_drops_its_readings_only_where_they_would_be_cut() -> None:
     assert ruby.label("{役所|やくしょ}の ページ") == "役所（やくしょ）の ページ"
     assert (

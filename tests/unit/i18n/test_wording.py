@@ -44,6 +44,7 @@ from tests.unit.i18n.sample import (
     ISA,
     LOST,
     NOW,
+    UNREAD,
     VI,
     FixedContent,
     entry,
@@ -158,7 +159,7 @@ def test_a_fallback_is_announced_first_in_the_readers_language(composer: TextCom
     assert german.text.startswith(
         "This answer is not available in Deutsch yet. Here it is in English.\n"
     )
-    assert portuguese.text.startswith("Esta resposta ainda não existe em Português (Brasil).")
+    assert portuguese.text.startswith("Esta resposta ainda não existe em português (Brasil).")
     assert "not available" not in one(composer, Answer(LOST.id)).text
 
 
@@ -182,7 +183,7 @@ def test_pages_of_one_publisher_share_a_line_and_keep_their_links(
     assert reply.text.count("Source:") == 1
     assert "as of May 2026" in reply.text
     labels = [link.label for link in reply.links]
-    assert labels == ["the page of the agency", "出入国在留管理庁", "Another page"]
+    assert labels == ["the page of the agency", "Immigration Services Agency", "Another page"]
 
 
 def test_a_bare_number_from_memory_asks_for_a_look_without_listing_it(
@@ -217,6 +218,106 @@ def test_in_an_emergency_the_number_is_the_very_first_thing(
         assert reply.text[0].isdigit() or reply.text[0] == "#", tag
         assert reply.text.startswith(reply.phones[0].number), tag
         assert not [d for d in data(reply) if d.startswith(("ok", "ng"))], tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "labels"),
+    [
+        (
+            "en",
+            ["📞 110 – police", "📞 0120-531-401 – Adults", "📞 0570-013904 – Immigration "
+             "Services Agency", "📞 03-0000-0000"],
+        ),
+        (
+            "ja",
+            ["📞 110 – 警察", "📞 0120-531-401 – 大人", "📞 0570-013904 – 出入国在留管理庁",
+             "📞 03-0000-0000"],
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_side_by_side_say_whose_they_are_as_far_as_that_is_known(
+    content: Content, catalogs: Catalogs, tag: str, labels: list[str]
+) -> None:
+    """The ministry only mentions the last number: it is not made out to be the ministry's."""
+    body = {
+        "en": "{danger}: now.\n\n- Adults: {adults}\n\nAsk {isa} or call {mentioned}.",
+        "ja": "{danger} に電話。\n\n- 大人：{adults}\n\n{isa} か {mentioned} で聞けます。",
+    }[tag]
+    many = entry(
+        "x/many",
+        EntryText(LocaleTag(tag), "Numbers", body),
+        facts=(
+            fact("danger", FactKind.TEL, FactValue("110")),
+            fact("adults", FactKind.TEL, FactValue("0120-531-401")),
+            fact("isa", FactKind.TEL, FactValue("0570-013904")),
+            fact("mentioned", FactKind.TEL, FactValue("03-0000-0000"), source="town"),
+        ),
+        sources=(ISA, UNREAD),
+    )
+    composer = TextComposer(FixedContent(replace(content, entries={many.id: many})), catalogs)
+    reply = one(composer, Answer(many.id), LocaleTag(tag))
+
+    assert [phone.label for phone in reply.phones] == labels
+
+
+def test_a_number_alone_needs_no_name(composer: TextComposer) -> None:
+    assert [phone.label for phone in one(composer, Answer(LOST.id)).phones] == ["📞 0570-013904"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "label"),
+    [
+        ("ja", "総務省"),
+        ("ja-simple", "総務省（そうむしょう）"),
+        ("en", "Ministry of Internal Affairs and Communications"),
+        ("vi", "Bộ Nội vụ và Truyền thông"),
+        ("zh-Hans", "总务省"),
+        ("zh-Hant", "総務省"),
+        ("pt-BR", "Ministério de Assuntos Internos e Comunicações"),
+        ("ko", "Ministry of Internal Affairs and Communications"),
+    ],
+)
+def test_a_source_is_named_in_the_readers_language(
+    composer: TextComposer, tag: str, label: str
+) -> None:
+    assert label in [link.label for link in one(composer, Answer(GARBAGE.id), LocaleTag(tag)).links]
+
+
+def test_a_body_without_a_known_name_keeps_its_own(content: Content, catalogs: Catalogs) -> None:
+    town = replace(UNREAD, publisher="垂水市")
+    other = replace(GARBAGE, sources=(town,))
+    composer = TextComposer(FixedContent(replace(content, entries={other.id: other})), catalogs)
+
+    for tag in (VI, LocaleTag("zh-Hans"), EN):
+        assert "垂水市" in [link.label for link in one(composer, Answer(other.id), tag).links]
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("ja", "やさしい日本語"),
+        ("en", "Easy Japanese"),
+        ("vi", "tiếng Nhật dễ hiểu"),
+        ("zh-Hans", "简易日语"),
+        ("pt-BR", "japonês fácil"),
+    ],
+)
+def test_easy_japanese_is_named_in_the_readers_language(
+    composer: TextComposer, tag: str, name: str
+) -> None:
+    what = StaffLine("おはよう", "Sato", LocaleTag("ja-simple"))
+    note = composer.compose([Said(what, LocaleTag(tag))], now=NOW)[1].text
+
+    assert name in note
+    assert "ja-simple" not in note
+
+
+def test_languages_are_written_small_inside_a_vietnamese_sentence(composer: TextComposer) -> None:
+    what = StaffLine("Hello", "Sato", EN)
+    note = composer.compose([Said(what, VI)], now=NOW)[1].text
+
+    assert "tiếng Anh" in note
+    assert "tiếng Việt" in one(composer, LanguageChosen(), VI).text
 
 
 def test_an_ambulance_comes_before_an_advice_line(composer: TextComposer) -> None:
@@ -259,7 +360,7 @@ def test_staff_words_stay_as_written_with_a_note_on_their_language(
 
     assert (own.text, own.author, own.sender_name, own.locale) == (text, Author.STAFF, "佐藤", JA)
     assert note.author is Author.SYSTEM
-    assert "Tiếng Nhật" in note.text
+    assert "tiếng Nhật" in note.text
     assert len(say(composer, StaffLine(text, "佐藤", JA), JA)) == 1
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -92,6 +95,38 @@ def test_a_token_is_never_stored(accounts: Accounts, database_url: str) -> None:
     token = accounts.sign_in("tanaka", PASSWORD, START)
 
     assert places_of(database_url, token) == []
+
+
+def test_a_session_made_up_in_the_database_is_none_without_the_key(accounts: Accounts) -> None:
+    keyed = replace(accounts, key=b"a long word only the servers know")
+    (tanaka,) = accounts.all()
+    with accounts.store.write() as tx:
+        for made_up in (hashlib.sha256(b"made up"), hmac.new(b"", b"made up", hashlib.sha256)):
+            tx.add_session(made_up.hexdigest(), tanaka.id, START, START + SESSION_LIFE)
+
+    assert keyed.session("made up", START) is None
+    token = keyed.sign_in("tanaka", PASSWORD, START)
+    assert keyed.session(token, START) is not None
+    assert accounts.session(token, START) is None
+    keyed.sign_out(token)
+    assert keyed.session(token, START) is None
+
+
+def test_the_key_is_not_shown(accounts: Accounts) -> None:
+    assert "long word" not in repr(replace(accounts, key=b"a long word"))
+
+
+def test_a_disabled_account_may_be_enabled_again(accounts: Accounts) -> None:
+    token = accounts.sign_in("tanaka", PASSWORD, START)
+    accounts.disable("tanaka")
+
+    accounts.enable(" Tanaka")
+
+    assert [one.active for one in accounts.all()] == [True]
+    assert accounts.session(token, START) is None
+    assert accounts.sign_in("tanaka", PASSWORD, START)
+    with pytest.raises(NotFound):
+        accounts.enable("nobody")
 
 
 def test_signing_out_ends_this_session_only(accounts: Accounts, clock: TurnedClock) -> None:

@@ -199,6 +199,16 @@ def test_blocking_ends_everything_that_waits_and_marks_the_conversation(house: H
     assert said(house)[-1].delivery == "sent"
 
 
+def test_what_only_most_likely_went_through_is_recorded_as_such(house: House) -> None:
+    one_waiting(house)
+    delivery = claim_one(house)
+
+    house.deliverer.settle(Outcome(delivery, Receipt(via="reply", assumed=True)))
+
+    (line,) = said(house)
+    assert (line.delivery, line.via) == ("sent", "assumed")
+
+
 class TestWhatIsHeldForLackOfQuota:
     def hold(self, house: House, count: int) -> None:
         """``count`` messages to anna are refused."""

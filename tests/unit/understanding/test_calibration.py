@@ -40,8 +40,8 @@ def test_learning_is_deterministic(content: Content) -> None:
 
 def test_each_example_is_asked_with_and_without_its_entry_and_half_unknown(engine: Engine) -> None:
     top = engine.shelves[Audience.RESIDENT].calibration.top
-    assert len(top) % 3 == 0
-    assert sorted({weight for _, _, weight in top}) == pytest.approx([3 / 14, 1.0])
+    assert len(top) % 4 == 0
+    assert sorted({weight for _, _, weight in top}) == pytest.approx([0.15, 0.35, 1.0])
     assert not any(right for _, right, weight in top if weight < 1.0)
     assert sum(right for _, right, _ in top) > len(top) / 6
 

@@ -32,7 +32,12 @@ def signed(body: bytes, secret: str = SECRET) -> dict[str, str]:
 
 def read(*events: Any) -> Incoming:
     body = json.dumps({"destination": "U0", "events": events}).encode()
-    return read_line_webhook(body, signed(body), secret=SECRET, now=NOW)
+    return read_line_webhook(body, signed(body), secret=SECRET, now=NOW, is_ours=is_ours)
+
+
+def is_ours(address: str, message_ref: str) -> bool:
+    """The bot has said one thing, in the group."""
+    return (address, message_ref) == (GROUP, "9")
 
 
 def only(event: dict[str, Any]) -> InboundEvent:
@@ -94,7 +99,7 @@ def test_a_text_becomes_an_event_with_all_that_is_needed_to_answer() -> None:
             id="postback",
         ),
         pytest.param(
-            raw("messageEdited", group=True, message=text("new", quotedMessageId="1")),
+            raw("messageEdited", group=True, message=text("new", quotedMessageId="9")),
             (EventKind.EDITED, {"text": "new", "message_ref": "55", "group": True}),
             id="edited",
         ),
@@ -195,6 +200,13 @@ def mention(index: int, length: int, **fields: Any) -> dict[str, Any]:
             id="everybody",
         ),
         pytest.param(text("and this?", quotedMessageId="9"), True, "and this?", id="quote"),
+        pytest.param(text("no, Bob", quotedMessageId="10"), False, "", id="somebody else's quote"),
+        pytest.param(
+            {"type": "sticker", "id": "56", "quotedMessageId": "9"}, True, "", id="sticker to us"
+        ),
+        pytest.param(
+            {"type": "sticker", "id": "56", "quotedMessageId": "10"}, False, "", id="to Bob"
+        ),
     ],
 )
 def test_in_a_group_only_what_is_said_to_the_bot_is_kept(

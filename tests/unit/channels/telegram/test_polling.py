@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import TelegramPolling
+from bot.channels.telegram.setup import set_up_telegram
 from bot.service.ports import Incoming
 from tests.unit.channels.conftest import ANNA_TELEGRAM, Playground, Scripted
 
@@ -104,6 +105,11 @@ def _now() -> datetime:
     return datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 
+def scripted_channel(scripted: Scripted) -> TelegramChannel:
+    base = scripted.base + "/bot"
+    return TelegramChannel(token="42:t", now=_now, api_base=base, username="our_bot")
+
+
 def page(*updates: str) -> bytes:
     return ('{"ok": true, "result": [' + ", ".join(updates) + "]}").encode()
 
@@ -122,7 +128,7 @@ TEXT = '{"update_id": 9, "message": {"message_id": 1, "chat": {"id": 7}, "text":
 )
 async def test_one_odd_update_does_not_hold_up_the_rest(poison: str, scripted: Scripted) -> None:
     shelf = Shelf()
-    channel = TelegramChannel(token="42:t", now=_now, api_base=scripted.base + "/bot")
+    channel = scripted_channel(scripted)
     scripted.answer(500, b"{}")
     scripted.answer(200, page(poison, TEXT))
     scripted.answer_always(200, page())
@@ -138,12 +144,36 @@ async def test_a_second_poller_is_reported_plainly(
     scripted: Scripted, caplog: pytest.LogCaptureFixture
 ) -> None:
     shelf = Shelf()
-    channel = TelegramChannel(token="42:t", now=_now, api_base=scripted.base + "/bot")
+    channel = scripted_channel(scripted)
     scripted.answer(409, b'{"ok": false, "description": "Conflict: terminated by other"}')
+    scripted.answer(200, b'{"ok": true, "result": true}')
     scripted.answer(401, b'{"ok": false, "description": "Unauthorized"}')
     scripted.answer(200, page(TEXT))
     scripted.answer_always(200, page())
     async with polling(channel, shelf):
         await shelf.holds(1)
+    assert scripted.asked[1][0].endswith("/deleteWebhook")
     assert "Another program fetches this bot's updates" in caplog.text
     assert "Telegram does not know the token" in caplog.text
+
+
+async def test_a_webhook_left_from_before_is_removed_without_any_set_up(
+    playground: Playground,
+) -> None:
+    shelf = Shelf()
+    before = playground.telegram()
+    assert await set_up_telegram(before, webhook_url=f"{playground.base}/hook")
+    await before.aclose()
+    async with polling(playground.telegram(), shelf):
+        await eventually(lambda: playground.sandbox.telegram_updates.webhook.url == "")
+        await playground.telegram_act("text", text="one")
+        assert await shelf.holds(1) == ["one"]
+
+
+async def test_a_mention_in_a_group_is_understood_before_any_set_up(
+    playground: Playground,
+) -> None:
+    shelf = Shelf()
+    await playground.telegram_act("text", text="where?", mention=True, group="-1001")
+    async with polling(playground.telegram(), shelf):
+        assert await shelf.holds(1) == ["where?"]

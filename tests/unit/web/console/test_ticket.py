@@ -240,6 +240,7 @@ def shown(house: WebHouse, ticket: int, **changes: object) -> str:
         ({"delivery": DeliveryState.SENT, "via": "reply"}, "Sent free of charge (reply)"),
         ({"delivery": DeliveryState.SENT, "via": "push"}, "Sent by push"),
         ({"delivery": DeliveryState.SENT, "via": "send"}, "Sent"),
+        ({"delivery": DeliveryState.SENT, "via": "assumed"}, "Sent (not confirmed)"),
         ({"delivery": DeliveryState.HELD}, "Held until the person writes next"),
         ({"delivery": DeliveryState.BLOCKED}, "Not delivered: the person blocked the bot"),
         (

@@ -1,0 +1,1 @@
+"""Texts written for measuring easy Japanese; ``python -m tests.easy`` prints the figures."""
