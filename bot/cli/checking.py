@@ -21,9 +21,10 @@ from bot.settings import read_settings
 
 @click.command()
 @click.argument("part", required=False, type=click.Choice(["knowledge", "intents", "locales"]))
+@click.option("--advice", is_flag=True, help="Also what would make good words better.")
 @click.option("--matrix", is_flag=True, help="Which entries are there in which locale.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def check(part: str | None, matrix: bool, as_json: bool) -> None:
+def check(part: str | None, advice: bool, matrix: bool, as_json: bool) -> None:
     """Check the content files; exits 1 where something is wrong."""
     root = read_settings().clairbot_content or content_root()
     if matrix:
@@ -38,7 +39,7 @@ def check(part: str | None, matrix: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(problems_as_json(problems), ensure_ascii=False))
     else:
-        click.echo(render_report(problems))
+        click.echo(render_report(problems, advice=advice))
     if has_errors(problems):
         raise SystemExit(1)
 

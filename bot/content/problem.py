@@ -8,10 +8,12 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """An error keeps content from being published; a warning is for a person to decide."""
+    """An error keeps content from being published; a warning is for a person to decide; advice is
+    about style and shown when asked for."""
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Findings:
     def warning(self, path: str, line: int, rule: str, message: str, hint: str = "") -> None:
         """Add something a person should look at."""
         self._found.append(Problem(path, line, rule, Severity.WARNING, message, hint))
+
+    def advice(self, path: str, line: int, rule: str, message: str, hint: str = "") -> None:
+        """Add something that would make good words better."""
+        self._found.append(Problem(path, line, rule, Severity.ADVICE, message, hint))
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Add problems found elsewhere."""

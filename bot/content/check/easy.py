@@ -136,7 +136,7 @@ def _belongs_elsewhere(passage: Passage, found: EasyFinding) -> bool:
 
 
 def _report(passage: Passage, found: EasyFinding, findings: Findings) -> None:
-    report = findings.error if found.level == "E" else findings.warning
+    report = findings.error if found.level == "E" else findings.advice
     line = passage.line() + (found.line - 1 if passage.name == "body" else 0)
     excerpt = f"「{found.excerpt}」 " if found.excerpt else ""
     report(passage.path, line, found.rule, f"{excerpt}{found.message}", found.remedy)

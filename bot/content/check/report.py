@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.content.problem import Problem, Severity
 
 
-def render_report(problems: Sequence[Problem]) -> str:
-    """One line for each problem (``file:line: message — hint``) and a count; empty ends well."""
-    if not problems:
-        return "No problems found."
-    lines = [_line(problem) for problem in problems]
-    errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
-    warnings = len(problems) - errors
-    return "\n".join([*lines, "", f"{_count(errors, 'error')}, {_count(warnings, 'warning')}."])
+def render_report(problems: Sequence[Problem], *, advice: bool = False) -> str:
+    """One line for each problem (``file:line: message — hint``) and a count; empty ends well.
+
+    Advice is only counted unless ``advice`` asks for it.
+    """
+    counts = Counter(problem.severity for problem in problems)
+    left_out = 0 if advice else counts[Severity.ADVICE]
+    more = f"{left_out} pieces of advice on style: clairbot check --advice" if left_out else ""
+    shown = [one for one in problems if advice or one.severity is not Severity.ADVICE]
+    if not shown:
+        return "\n".join(filter(None, ("No problems found.", more)))
+    told = [_count(counts[Severity.ERROR], "error"), _count(counts[Severity.WARNING], "warning")]
+    if advice:
+        told.append(f"{counts[Severity.ADVICE]} advice")
+    lines = [*map(_line, shown), "", ", ".join(told) + ".", more]
+    return "\n".join(lines).rstrip()
 
 
 def as_json(problems: Sequence[Problem]) -> list[dict[str, str | int]]:
@@ -33,7 +42,7 @@ def as_json(problems: Sequence[Problem]) -> list[dict[str, str | int]]:
 
 
 def _line(problem: Problem) -> str:
-    kind = "warning: " if problem.severity is Severity.WARNING else ""
+    kind = "" if problem.severity is Severity.ERROR else f"{problem.severity.value}: "
     hint = f" — {problem.hint}" if problem.hint else ""
     return f"{problem.path}:{problem.line}: {kind}{problem.message}{hint} [{problem.rule}]"
 
