@@ -23,7 +23,7 @@ def new() -> None:
 @new.command()
 @click.argument("entry_id", metavar="ID")
 def entry(entry_id: str) -> None:
-    """Files for a new entry (ID: chapter/name): fill in what stands between 〔 and 〕, then run `clairbot check`."""
+    """Files for a new entry (ID: chapter/name): replace every 〔…〕, then run `clairbot check`."""
     root = read_settings().clairbot_content or content_root()
     _report(new_entry(root, entry_id, datetime.now(UTC).date()))
     click.echo("Next: replace every 〔…〕, run `python -m bot.content.stamp` and `clairbot check`.")

@@ -20,7 +20,7 @@ from bot.content.source import content_root
 from bot.content.yaml_files import YamlValue, line_at
 from bot.domain.errors import ContentError
 
-NAMES = ("entry", "chapters", "divisions", "phrases", "emergency", "smalltalk")
+NAMES = ("entry", "chapters", "divisions", "phrases", "emergency", "smalltalk", "glossary", "coverage")
 """The schemas there are; each is ``knowledge/schema/<name>.json``."""
 
 RULE = "schema"

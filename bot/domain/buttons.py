@@ -10,7 +10,8 @@ from bot.domain.commands import Command
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Audience
-from bot.domain.locale import LOCALES, LocaleTag
+from bot.domain.locale import JA, JA_SIMPLE, LOCALES, LocaleTag
+from bot.domain.readings import CHOICES, Readings
 from bot.domain.ticket import TicketAction
 from bot.domain.turn import Turn
 from bot.domain.utterance import (
@@ -31,6 +32,8 @@ from bot.domain.utterance import (
     OfferHuman,
     OldButton,
     RatingThanks,
+    ReadingsChosen,
+    ReadingsPicker,
     Utterance,
 )
 
@@ -82,6 +85,12 @@ def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:
             if choice.value not in turn.content.entries:
                 return None
             return texts.show_entry(turn, choice.value, full=choice.action is Action.FULL)
+        case Action.ORIGINAL:
+            if choice.value not in turn.content.entries:
+                return None
+            return Decision(turn.state, turn.say(Answer(choice.value), locale=JA))
+        case Action.READINGS:
+            return _readings(turn, choice.value)
         case Action.NONE_OF_THESE:
             return texts.not_sure(replace(turn, state=replace(turn.state, offered=())))
         case Action.HELPED | Action.NOT_HELPED:
@@ -114,6 +123,19 @@ def _language(turn: Turn, value: str) -> Decision | None:
     if entry_id is not None and entry_id in turn.content.entries:
         return Decision(state, turn.say(LanguageChosen(), Answer(entry_id)))
     return Decision(state, turn.say(LanguageChosen(), ChapterMenu(state.audience)))
+
+
+def _readings(turn: Turn, value: str) -> Decision | None:
+    if not value:
+        return Decision(turn.state, turn.say(ReadingsPicker(turn.state.readings), locale=JA_SIMPLE))
+    if value not in CHOICES:
+        return None
+    state = replace(turn.state, readings=Readings(value))
+    turn = replace(turn, state=state)
+    entry_id = state.last_entry
+    if state.mode is Mode.BOT and entry_id is not None and entry_id in turn.content.entries:
+        return Decision(state, turn.say(ReadingsChosen(), Answer(entry_id), locale=JA_SIMPLE))
+    return Decision(state, turn.say(ReadingsChosen(), locale=JA_SIMPLE))
 
 
 def _menu(turn: Turn, value: str) -> Decision | None:

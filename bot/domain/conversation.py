@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.entry import Audience
 from bot.domain.locale import EN, LocaleTag
+from bot.domain.readings import Readings
 
 
 class Mode(StrEnum):
@@ -28,6 +29,8 @@ class ConversationState:
     guess: LocaleTag | None = None
     """What the platform said or the last message looked like; never stronger than ``chosen``."""
     audience: Audience = Audience.RESIDENT
+    readings: Readings = Readings.BRACKETS
+    """How easy Japanese is shown."""
     greeted: bool = False
     group: bool = False
     last_entry: str | None = None

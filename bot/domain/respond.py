@@ -92,7 +92,9 @@ def _text(turn: Turn) -> Decision:
     emergency = any(isinstance(said.what, EmergencyAnswer) for said in decision.say)
     if emergency or decision.erase or command is Command.LANGUAGE:
         return replace(decision, state=state)
-    greeting = Said(Greeting(state.audience, brief=True), texts.last_locale(decision))
+    greeting = Said(
+        Greeting(state.audience, brief=True), texts.last_locale(decision), state.readings
+    )
     return replace(decision, state=state, say=(*decision.say, greeting))
 
 
@@ -151,6 +153,7 @@ def _while_staff_talks(turn: Turn) -> Decision:
         choice = read_choice(turn.event.data)
         if choice and choice.action in (
             Action.FORGET,
+            Action.READINGS,
             Action.BACK_TO_BOT,
             Action.LANGUAGE,
             Action.LANGUAGES,

@@ -77,7 +77,7 @@ def written(turn: Turn) -> Decision:
         told = TicketRequest(TicketAction.PERSON_WROTE)
         decision = replace(decision, tickets=(told, *decision.tickets))
     if understood.foreign and locale != turn.state.locale and decision.say:
-        offer = Said(OfferSwitch(locale), locale)
+        offer = Said(OfferSwitch(locale), locale, turn.state.readings)
         decision = replace(decision, say=(*decision.say, offer))
     return decision
 

@@ -25,4 +25,4 @@ class Turn:
 
     def say(self, *what: Utterance, locale: LocaleTag | None = None) -> tuple[Said, ...]:
         """The utterances in ``locale``, by default the conversation's."""
-        return tuple(Said(one, locale or self.state.locale) for one in what)
+        return tuple(Said(one, locale or self.state.locale, self.state.readings) for one in what)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.domain.entry import Audience
 from bot.domain.locale import LocaleTag
+from bot.domain.readings import Readings
 from bot.domain.understood import SmallTalk
 
 
@@ -72,6 +73,18 @@ class Answer:
     entry_id: str
     full: bool = False
     """The full text, in another language where the reader's has only a short one."""
+
+
+@dataclass(frozen=True)
+class ReadingsPicker:
+    """Ways to show easy Japanese; the one in use is marked."""
+
+    current: Readings
+
+
+@dataclass(frozen=True)
+class ReadingsChosen:
+    """Said in the way that was just chosen."""
 
 
 @dataclass(frozen=True)
@@ -252,6 +265,8 @@ Utterance = (
     | LanguageChosen
     | OfferSwitch
     | ChapterMenu
+    | ReadingsPicker
+    | ReadingsChosen
     | EntryMenu
     | AudienceChosen
     | Answer
@@ -288,3 +303,5 @@ class Said:
 
     what: Utterance
     locale: LocaleTag
+    readings: Readings = Readings.BRACKETS
+    """How easy Japanese is shown."""

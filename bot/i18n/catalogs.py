@@ -17,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain.errors import ContentError
 from bot.domain.locale import EN, JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
+from bot.domain.readings import Readings
 from bot.i18n import ruby
 from bot.i18n.pseudo import QPS, pseudo
 
@@ -50,7 +51,7 @@ class Catalogs:
         self,
         message: str,
         locale: LocaleTag,
-        readings: ruby.Readings = ruby.Readings.BRACKETS,
+        readings: Readings = Readings.BRACKETS,
     ) -> str:
         """The message in ``locale``, along its fallback chain, else as given (English)."""
         if locale == QPS:
@@ -70,7 +71,7 @@ class Catalogs:
         many: str,
         count: int,
         locale: LocaleTag,
-        readings: ruby.Readings = ruby.Readings.BRACKETS,
+        readings: Readings = Readings.BRACKETS,
     ) -> str:
         """The plural form for ``count`` in ``locale``, along its fallback chain, else English."""
         english = one if count == 1 else many
@@ -111,7 +112,7 @@ class PseudoCatalogs(Catalogs):
         self,
         message: str,
         locale: LocaleTag,  # noqa: ARG002
-        readings: ruby.Readings = ruby.Readings.BRACKETS,
+        readings: Readings = Readings.BRACKETS,
     ) -> str:
         """The message made visibly foreign, whatever the locale."""
         return super().gettext(message, QPS, readings)
@@ -122,7 +123,7 @@ class PseudoCatalogs(Catalogs):
         many: str,
         count: int,
         locale: LocaleTag,  # noqa: ARG002
-        readings: ruby.Readings = ruby.Readings.BRACKETS,
+        readings: Readings = Readings.BRACKETS,
     ) -> str:
         """The English plural form made visibly foreign, whatever the locale."""
         return super().ngettext(one, many, count, QPS, readings)
@@ -189,7 +190,7 @@ def _is_complete(catalog: Catalog) -> bool:
     return bool(found) and all(translated(message) for message in found)
 
 
-def _shown(words: str, source: LocaleTag, reader: LocaleTag, readings: ruby.Readings) -> str:
+def _shown(words: str, source: LocaleTag, reader: LocaleTag, readings: Readings) -> str:
     if source != JA_SIMPLE:
         return words
-    return ruby.render(words, readings if reader == JA_SIMPLE else ruby.Readings.NONE)
+    return ruby.render(words, readings if reader == JA_SIMPLE else Readings.NONE)

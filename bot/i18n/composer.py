@@ -8,6 +8,7 @@ from typing import assert_never
 
 from bot.domain.entry import Content
 from bot.domain.locale import LocaleTag
+from bot.domain.readings import Readings
 from bot.domain.reply import Reply
 from bot.domain.utterance import (
     AddedToTicket,
@@ -35,6 +36,8 @@ from bot.domain.utterance import (
     OfferSwitch,
     OldButton,
     RatingThanks,
+    ReadingsChosen,
+    ReadingsPicker,
     Said,
     SmallTalkReply,
     SomethingBroke,
@@ -47,7 +50,7 @@ from bot.domain.utterance import (
 )
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.voice import Voice
-from bot.i18n.wording import answers, emergency, greeting, handoff, limits, menus, privacy
+from bot.i18n.wording import answers, easy, emergency, greeting, handoff, limits, menus, privacy
 from bot.service.ports import ContentSource
 
 JAPAN = timezone(timedelta(hours=9), "JST")
@@ -67,7 +70,7 @@ class TextComposer:
         return tuple(
             reply
             for one in said
-            for reply in _words(self._voice(content, one.locale, now), one.what)
+            for reply in _words(self._voice(content, one.locale, now, one.readings), one.what)
         )
 
     def command_descriptions(self, locale: LocaleTag) -> list[tuple[str, str]]:
@@ -75,8 +78,11 @@ class TextComposer:
         voice = Voice(self._catalogs, self._content.current(), locale, date.min)
         return greeting.command_list(voice)
 
-    def _voice(self, content: Content, locale: LocaleTag, now: datetime) -> Voice:
-        return Voice(self._catalogs, content, locale, now.astimezone(JAPAN).date())
+    def _voice(
+        self, content: Content, locale: LocaleTag, now: datetime, readings: Readings
+    ) -> Voice:
+        day = now.astimezone(JAPAN).date()
+        return Voice(self._catalogs, content, locale, day, readings)
 
 
 def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
@@ -97,6 +103,10 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return menus.audience_chosen(voice, what)
         case Answer():
             return answers.answer(voice, what)
+        case ReadingsPicker():
+            return easy.readings_picker(voice, what)
+        case ReadingsChosen():
+            return easy.readings_chosen(voice, what)
         case EmergencyAnswer():
             return emergency.emergency_answer(voice, what)
         case AskWhich():

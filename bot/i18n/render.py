@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bot.domain.entry import Confidence, Entry, EntryText, Fact, FactKind, Source
 from bot.domain.errors import ContentError
 from bot.domain.locale import JA, JA_SIMPLE, LocaleTag
+from bot.domain.readings import Readings
 from bot.domain.reply import Link, Phone
 from bot.domain.template import FactRef, Ruby, Text, parse
 from bot.i18n import ruby
@@ -60,7 +61,7 @@ def render_text(
     entry: Entry,
     locale: LocaleTag,
     day: date,
-    readings: ruby.Readings = ruby.Readings.BRACKETS,
+    readings: Readings = Readings.BRACKETS,
 ) -> RenderedText:
     """The entry's text as of ``day`` for a reader of ``locale``.
 
@@ -68,7 +69,7 @@ def render_text(
     names a fact the entry does not have.
     """
     if locale == JA:
-        readings = ruby.Readings.NONE
+        readings = Readings.NONE
     used: dict[str, tuple[Fact, str]] = {}
     title = _filled(text.title, entry, text.locale, day, used)
     body = _filled(text.body, entry, text.locale, day, used)
@@ -118,12 +119,12 @@ def render_title(
     entry: Entry,
     locale: LocaleTag,
     day: date,
-    readings: ruby.Readings = ruby.Readings.BRACKETS,
+    readings: Readings = Readings.BRACKETS,
 ) -> str:
     """Only the entry's title, in ``locale`` or its nearest fallback."""
     text = entry.text(locale)
     title = _filled(text.title, entry, text.locale, day, {})
-    return ruby.render(title, ruby.Readings.NONE if locale == JA else readings)
+    return ruby.render(title, Readings.NONE if locale == JA else readings)
 
 
 def phone_of(fact: Fact, day: date) -> Phone:
@@ -157,7 +158,7 @@ def _host(url: str) -> str:
 
 
 def _label(annotated: str, locale: LocaleTag) -> str:
-    return ruby.render(annotated, ruby.Readings.NONE) if locale == JA else ruby.label(annotated)
+    return ruby.render(annotated, Readings.NONE) if locale == JA else ruby.label(annotated)
 
 
 def _used_sources(entry: Entry, facts: list[Fact]) -> tuple[UsedSource, ...]:

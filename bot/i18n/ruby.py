@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from enum import StrEnum
 
 import regex
 
+from bot.domain.readings import Readings
 from bot.i18n.romaji import romaji
 
 _ANNOTATION = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
@@ -21,19 +21,6 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
 
 LABEL_LIMIT = 20
 """Graphemes on a LINE button."""
-
-
-class Readings(StrEnum):
-    """How the reading of a kanji word is shown."""
-
-    BRACKETS = "brackets"
-    NONE = "none"
-    KANA = "all-kana"
-    """Only kana: the reading in place of the word."""
-    ROMAJI = "romaji"
-    """Latin letters, as it is spoken."""
-    HTML = "html"
-    """Real ``<ruby>``; the rest of the text is escaped for HTML."""
 
 
 def render(annotated: str, readings: Readings = Readings.BRACKETS) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.domain.entry import Content, Entry
 from bot.domain.locale import EN, JA, JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
+from bot.domain.readings import Readings
 from bot.domain.reply import Author, Choice, Phone, Reply
 from bot.i18n import desks, names, publishers, ruby
 from bot.i18n.catalogs import Catalogs
@@ -27,7 +28,7 @@ class Voice:
     content: Content
     locale: LocaleTag
     day: date
-    readings: ruby.Readings = ruby.Readings.BRACKETS
+    readings: Readings = Readings.BRACKETS
 
     def say(self, message: str, **values: object) -> str:
         """The interface sentence with its values put in.
@@ -57,7 +58,7 @@ class Voice:
     def shown(self, annotated: str) -> str:
         """Annotated Japanese as this reader sees it."""
         if self.locale == JA:
-            return ruby.render(annotated, ruby.Readings.NONE)
+            return ruby.render(annotated, Readings.NONE)
         return ruby.render(annotated, self.readings)
 
     def entry_text(self, entry: Entry, *, full: bool = False) -> RenderedText:

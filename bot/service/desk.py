@@ -153,7 +153,7 @@ class Desk:
         changed = after_move(state, ticket.id, step, now)
         if not tx.save_conversation(changed, state.version):
             raise TicketConflict
-        said = (Said(what, state.locale),)
+        said = (Said(what, state.locale, state.readings),)
         try:
             self.speaker.say(tx, state.key, said, staff_id=staff_id, now=now)
         except ChannelOff:

@@ -217,7 +217,8 @@ class Handler:
             tx.save_conversation(changed, state.version)
             if state.mode is Mode.HUMAN:
                 return
-            said = (Said(SomethingBroke(changed.ticket_id or NEW_TICKET), state.locale),)
+            what = SomethingBroke(changed.ticket_id or NEW_TICKET)
+            said = (Said(what, state.locale, state.readings),)
             try:
                 self.speaker.prepare(key, said, now)
             except Exception:

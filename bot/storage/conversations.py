@@ -13,11 +13,13 @@ from bot.domain.conversation import ConversationState, Mode
 from bot.domain.entry import Audience
 from bot.domain.event import ChannelName
 from bot.domain.locale import LocaleTag
+from bot.domain.readings import Readings
 from bot.storage.tables import METADATA, Conversation
 
 _SAVED = (
-    "version", "mode", "chosen", "guess", "audience", "greeted", "is_group", "last_entry",
-    "offered", "unanswered", "ticket_id", "last_ticket_id", "last_ticket_resolved_at", "blocked",
+    "version", "mode", "chosen", "guess", "audience", "readings", "greeted", "is_group",
+    "last_entry", "offered", "unanswered", "ticket_id", "last_ticket_id", "last_ticket_resolved_at",
+    "blocked",
 )  # fmt: skip
 """The columns that hold a ``ConversationState``."""
 
@@ -30,6 +32,7 @@ def _state(row: Row[Any]) -> ConversationState:
         chosen=LocaleTag(row.chosen) if row.chosen else None,
         guess=LocaleTag(row.guess) if row.guess else None,
         audience=Audience(row.audience),
+        readings=Readings(row.readings),
         greeted=row.greeted,
         group=row.is_group,
         last_entry=row.last_entry,
@@ -55,6 +58,7 @@ _NEW = {
     "version": 0,
     "mode": "bot",
     "audience": "resident",
+    "readings": "brackets",
     "greeted": False,
     "is_group": False,
     "blocked": False,
@@ -149,6 +153,7 @@ class ConversationPart:
                 "chosen": state.chosen,
                 "guess": state.guess,
                 "audience": state.audience,
+                "readings": state.readings,
                 "greeted": state.greeted,
                 "is_group": state.group,
                 "last_entry": state.last_entry,

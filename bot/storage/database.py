@@ -147,8 +147,10 @@ class Database:
     def health(self) -> StoreHealth:
         """See ``Store``."""
         try:
+            # Before the inbox: what moves meanwhile is counted twice rather than not at all.
+            arrived = self._arrivals.count() if self._arrivals is not None else 0
             with Session(self._reader) as session:
-                events = session.scalars(
+                events = arrived + session.scalars(
                     select(func.count()).select_from(Inbox).where(col(Inbox.state) == "new")
                 ).one()
                 by_state = dict(
@@ -158,7 +160,6 @@ class Database:
                         .group_by(col(Outbox.state))
                     ).all()
                 )
-            events += self._arrivals.count() if self._arrivals is not None else 0
         except (SQLAlchemyError, StorageError) as error:
             return StoreHealth(False, type(error).__name__)
         waiting = by_state.get("queued", 0) + by_state.get("sending", 0) + by_state.get("held", 0)

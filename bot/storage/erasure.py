@@ -76,6 +76,7 @@ class ErasurePart(ConversationPart):
                 chosen=None,
                 guess=None,
                 greeted=False,
+                readings="brackets",
                 mode="bot",
                 ticket_id=None,
                 last_ticket_id=None,

@@ -62,6 +62,7 @@ class Conversation(SQLModel, table=True):
     chosen: str | None = Field(default=None, max_length=16)
     guess: str | None = Field(default=None, max_length=16)
     audience: str = Field(default="resident", max_length=16)
+    readings: str = Field(default="brackets", max_length=16)
     greeted: bool = False
     is_group: bool = False
     last_entry: str | None = Field(default=None, max_length=128)

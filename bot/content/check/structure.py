@@ -6,6 +6,7 @@ import re
 
 from bot.content.files import CHAPTERS, DIVISIONS, Tree
 from bot.content.phrases import EMERGENCY, SMALLTALK
+from bot.content.plan import COVERAGE
 from bot.content.problem import Findings
 from bot.content.schema import check_schema
 
@@ -22,6 +23,8 @@ def check_knowledge_structure(tree: Tree, findings: Findings) -> None:
         check_schema(CHAPTERS, tree.chapters, "chapters", findings)
     if tree.divisions is not None:
         check_schema(DIVISIONS, tree.divisions, "divisions", findings)
+    if tree.coverage is not None:
+        check_schema(COVERAGE, tree.coverage, "coverage", findings)
 
 
 def check_intent_structure(tree: Tree, findings: Findings) -> None:

@@ -14,7 +14,7 @@ from bot.i18n.facts import month_text
 from bot.i18n.publishers import publisher
 from bot.i18n.render import RenderedText, UsedSource
 from bot.i18n.voice import Voice, with_parts
-from bot.i18n.wording import buttons, menus
+from bot.i18n.wording import buttons, easy, menus
 
 RELATED = 3
 SOURCES = 3
@@ -35,7 +35,11 @@ def answer(voice: Voice, what: Answer) -> tuple[Reply, ...]:
         _person_first(voice, entry),
         "\n".join(_cautions(voice, entry, rendered)),
         "\n".join(_source_lines(voice, sources)),
-        choices=(*_full_button(voice, entry, rendered), *_choices(voice, entry)),
+        choices=(
+            *_full_button(voice, entry, rendered),
+            *_choices(voice, entry),
+            *easy.choices(voice, entry),
+        ),
     )
     reply = with_parts(voice, reply, rendered, entry.id)
     return (replace(reply, links=_with_sources(voice, reply.links, sources)),)

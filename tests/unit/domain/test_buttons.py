@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Audience
 from bot.domain.event import InboundEvent
-from bot.domain.locale import EN, LocaleTag
+from bot.domain.locale import EN, JA, JA_SIMPLE, LocaleTag
+from bot.domain.readings import Readings
 from bot.domain.texts import NEW_TICKET
 from bot.domain.ticket import TicketAction
 from bot.domain.utterance import (
@@ -32,6 +35,8 @@ from bot.domain.utterance import (
     OfferHuman,
     OldButton,
     RatingThanks,
+    ReadingsChosen,
+    ReadingsPicker,
     Utterance,
 )
 from tests.support.events import presses, says
@@ -58,6 +63,9 @@ RESIDENT, MUNICIPAL = Audience.RESIDENT, Audience.MUNICIPAL
         (f"entry:{HOSPITAL}", Answer(HOSPITAL)),
         ("none", NotSure(RESIDENT)),
         (f"full:{HOSPITAL}", Answer(HOSPITAL, full=True)),
+        ("kana", ReadingsPicker(Readings.BRACKETS)),
+        ("kana:romaji", ReadingsChosen()),
+        (f"orig:{HOSPITAL}", Answer(HOSPITAL)),
         (f"ok:{HOSPITAL}", FeedbackThanks()),
         (f"ng:{HOSPITAL}", OfferHuman(after_bad_answer=True)),
         ("human", OfferHuman()),
@@ -84,7 +92,7 @@ def test_a_button_leads_where_it_says(data: str, said: Utterance) -> None:
     "data",
     [
         "", "nonsense", "lang:xx", "lang", "menu:gone", "menu:gone.2", "aud:martian", "aud",
-        "full:gone/away", "full",
+        "full:gone/away", "full", "orig:gone/away", "kana:html", "kana:loud",
         "entry:gone/away", "entry", "ok:gone/away", "ng:gone/away", "human:maybe", "rate:5.4",
         "rate:5.0", "rate:x.1", "rate:5", "rate", "forget:later", "rate:" + "9" * 40 + ".1",
         "menu:medical." + "9" * 5000, "langs:" + "1" * 70,
@@ -96,6 +104,29 @@ def test_an_unknown_or_outdated_button_shows_the_menu_and_changes_nothing(data: 
 
     assert decision == Decision(known(), decision.say)
     assert words(decision) == [OldButton(RESIDENT)]
+
+
+def test_chosen_readings_stay_and_show_the_last_answer_again() -> None:
+    state = replace(known(), chosen=JA_SIMPLE, last_entry=HOSPITAL)
+
+    decision = after(state, presses("kana:all-kana"))
+
+    assert decision.state.readings is Readings.KANA
+    assert words(decision) == [ReadingsChosen(), Answer(HOSPITAL)]
+    assert {said.readings for said in decision.say} == {Readings.KANA}
+
+
+def test_readings_chosen_while_staff_talk_bring_no_answer_of_the_bot() -> None:
+    state = replace(known(), mode=Mode.HUMAN, ticket_id=3, last_entry=HOSPITAL)
+
+    assert words(after(state, presses("kana:none"))) == [ReadingsChosen()]
+
+
+def test_the_original_is_shown_once_in_japanese() -> None:
+    decision = after(replace(known(), chosen=JA_SIMPLE), presses(f"orig:{HOSPITAL}"))
+
+    assert [said.locale for said in decision.say] == [JA]
+    assert decision.state.chosen == JA_SIMPLE
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.entry import Audience
 from bot.domain.locale import EN, JA, LocaleTag
+from bot.domain.readings import Readings
 from bot.domain.reply import Reply
 from bot.domain.understood import SmallTalk
 from bot.domain.utterance import (
@@ -34,6 +35,8 @@ from bot.domain.utterance import (
     OfferSwitch,
     OldButton,
     RatingThanks,
+    ReadingsChosen,
+    ReadingsPicker,
     Said,
     SmallTalkReply,
     SomethingBroke,
@@ -72,6 +75,8 @@ EVERYTHING: tuple[Utterance, ...] = (
     AudienceChosen(RESIDENT),
     AudienceChosen(MUNICIPAL),
     Answer(LOST.id),
+    ReadingsPicker(Readings.KANA),
+    ReadingsChosen(),
     Answer(GARBAGE.id),
     Answer(AMBULANCE.id),
     Answer(AMBULANCE.id, full=True),

@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain.errors import ContentError
 from bot.domain.locale import EN, JA, JA_SIMPLE, LOCALES, LocaleTag
+from bot.domain.readings import Readings
 from bot.i18n.catalogs import KEPT_COMPLETE, Catalogs, messages, po_path, read_catalog, spoken
 from bot.i18n.check import problems
-from bot.i18n.ruby import Readings
 from tests.unit.i18n.sample import ROOT
 
 HEADER = """msgid ""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.readings import Readings
 from bot.i18n import ruby
-from bot.i18n.ruby import Readings
 
 SHOWN = {
     "one word": ("{在留|ざいりゅう}カード", "在留（ざいりゅう）カード"),

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.choice import Action, read_choice
 from bot.domain.commands import Command
 from bot.domain.entry import Confidence, Content, EntryText, FactKind, FactValue
-from bot.domain.locale import EN, JA, LOCALES, LocaleTag
+from bot.domain.locale import EN, JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.domain.reply import Author
 from bot.domain.utterance import (
     AddedToTicket,
@@ -274,7 +274,7 @@ def test_a_number_alone_needs_no_name(composer: TextComposer) -> None:
         ("zh-Hans", "总务省"),
         ("zh-Hant", "総務省"),
         ("pt-BR", "Ministério de Assuntos Internos e Comunicações"),
-        ("ko", "Ministry of Internal Affairs and Communications"),
+        ("ko", "총무성"),
     ],
 )
 def test_a_source_is_named_in_the_readers_language(
@@ -439,7 +439,7 @@ def test_pressing_is_always_understood(composer: TextComposer) -> None:
     offered = {
         read.action
         for what in EVERYTHING
-        for locale in (EN, VI)
+        for locale in (EN, VI, JA_SIMPLE)
         for reply in say(composer, what, locale)
         for choice in reply.choices
         if (read := read_choice(choice.data))

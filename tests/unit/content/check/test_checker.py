@@ -479,9 +479,9 @@ class TestThePlan:
     @pytest.mark.parametrize(
         ("old", "new", "rule", "line"),
         [
-            ("[vi, ko]", "[vi, martian]", "structure", 3),
-            ("  everywhere", "  phrases: {en: many}\n  everywhere", "structure", 4),
-            ("  everywhere: [emergency/call-police]", "  everywhere: 3", "structure", 4),
+            ("[vi, ko]", "[vi, martian]", "schema", 3),
+            ("  everywhere", "  phrases: {en: many}\n  everywhere", "schema", 4),
+            ("  everywhere: [emergency/call-police]", "  everywhere: 3", "schema", 4),
             ("resident:", "- resident:", "unreadable-yaml", 5),
         ],
         ids=["unknown-locale", "no-number", "no-list", "no-yaml"],
