@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 
-from bot.domain.entry import Content
+from bot.domain.entry import Audience, Content
 from bot.domain.locale import EN, LocaleTag
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import CompiledStore, ContentSource
-from bot.understanding import language, query
+from bot.understanding import language, places, query
 from bot.understanding.engine import Engine, compiled_engine
 from bot.understanding.normalise import normalise
 from bot.understanding.rank import rank
@@ -34,7 +34,7 @@ class Core:
     def prepare(self) -> None:
         """Build now and read the language models, so that the first message does not wait."""
         language.preload()
-        self.engine()
+        places.gazetteer(self.engine().content.directory)
 
     def engine(self) -> Engine:
         """The engine for the content in force, or the last one while a new one is being built."""
@@ -127,6 +127,26 @@ def _search(
         shelf.index, shelf.calibration, asked, query.variants(asked, reading, shelf.index)
     )
     verdict, chosen = shelf.policy.decide(ranking.candidates, exact=ranking.exact)
+    areas = places.asked_for(
+        engine.content.directory,
+        asked,
+        [reading.locale, *reading.shares],
+        [c.entry_id for c in (chosen if verdict is Verdict.ASK else ranking.candidates[:1])],
+        sure=verdict is Verdict.ANSWER,
+    )
+    if areas and question.audience is Audience.RESIDENT:
+        trace["place"] = f"{', '.join(areas)}: asks for a desk there"
+        locale, foreign = _locale(reading, question, None)
+        return Understood(
+            Verdict.ANSWER,
+            locale,
+            entry_id=places.ENTRY,
+            p=1.0,
+            candidates=ranking.candidates,
+            areas=areas,
+            foreign=foreign,
+            trace=trace,
+        )
     trace["read"] = ranking.note
     trace["threshold"] = (
         f"answer from {shelf.policy.answer_from:.2f}, ask from {shelf.policy.ask_from:.2f}"

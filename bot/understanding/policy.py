@@ -27,6 +27,12 @@ One word in common (「かう」: to buy a bag, to keep a cat) can make the prob
 making the answer right. On our 188 questions this asks 11 more, with the right entry among the
 choices.
 """
+LEAST_MET = 0.55
+"""An entry that has less of the message's telling words than this is asked back, never answered.
+
+"What will the weather be tomorrow?" shares its "tomorrow" with "they told me not to come from
+tomorrow on", and nothing else with anything.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,10 @@ class Policy:
             return Verdict.HANDOFF, ()
         first = candidates[0]
         rivalled = len(candidates) > 1 and candidates[1].p >= RIVAL_SHARE * first.p
-        thin = first.features.get("phrase", 1.0) < LEAST_LIKENESS
+        thin = (
+            first.features.get("phrase", 1.0) < LEAST_LIKENESS
+            or first.features.get("met", 1.0) < LEAST_MET
+        )
         if exact or (first.p >= self.answer_from and not rivalled and not thin):
             return Verdict.ANSWER, (first,)
         if first.p < self.ask_from:

@@ -40,7 +40,7 @@ def test_a_chosen_language_is_spoken_and_its_question_answered_with_source_and_b
     phone = town.phone(platform)
     phone.begins()
     chosen = phone.presses("Tiếng Việt")
-    assert "bằng Tiếng Việt" in words(chosen)
+    assert "bằng tiếng Việt" in words(chosen)
     assert any("Visa và thẻ cư trú" in label for label in labels(chosen))
 
     answer = phone.says("Tôi bị mất thẻ cư trú thì phải làm sao?")
@@ -120,7 +120,7 @@ def test_switching_the_language_in_mid_conversation_repeats_the_last_answer_in_i
     phone.says(CARD)
     phone.says("/language")
     switched = phone.presses("Tiếng Việt")
-    assert "bằng Tiếng Việt" in words(switched)
+    assert "bằng tiếng Việt" in words(switched)
     assert "Mất thẻ cư trú" in words(switched)
 
 

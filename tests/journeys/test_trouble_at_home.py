@@ -53,7 +53,7 @@ def test_a_file_broken_while_serving_is_told_and_the_last_good_content_goes_on_a
         status, details, verdicts = made.ready()
         assert status == 200
         assert verdicts["content"]
-        assert "16 entries" in details["content"]
+        assert f"{len(shipped_content().entries)} entries" in details["content"]
         assert "content kept the former content" in caplog.text
         assert [one.text for one in made.line().says(QUESTION)] == [one.text for one in before]
 
@@ -83,7 +83,7 @@ def test_content_that_is_broken_in_one_place_at_start_serves_the_rest_and_says_s
     broken.write_text("][ no YAML: {\n", "utf-8")
     with make_town(clairbot_content=content_copy) as made:
         assert made.line().says(QUESTION)
-        assert "15 entries" in made.ready()[1]["content"]
+        assert f"{len(shipped_content().entries) - 1} entries" in made.ready()[1]["content"]
         assert "error" in made.ready()[1]["content"]
         assert "errors in files" in caplog.text
 

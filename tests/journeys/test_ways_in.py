@@ -192,7 +192,7 @@ def test_the_web_chat_works_without_javascript_from_hello_to_staff_and_back(town
     browser, desk = Browser(town), town.desk()
     try:
         assert "program, not a person" in _after(town, browser)
-        assert "bằng Tiếng Việt" in browser.presses("Tiếng Việt")
+        assert "bằng tiếng Việt" in browser.presses("Tiếng Việt")
         assert "14 ngày" in browser.sends(text="Tôi bị mất thẻ cư trú thì phải làm sao?")
         browser.presses("Hỏi nhân viên")
         shown = browser.presses("🙋")

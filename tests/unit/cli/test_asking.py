@@ -98,7 +98,7 @@ def test_one_question_without_json_prints_the_answer_in_the_chosen_locale(run: R
 
 
 def test_municipal_staff_ask_in_their_own_audience(run: Run) -> None:
-    question = "What grants are there for multicultural projects?"
+    question = "Does CLAIR have a grant for multicultural projects?"
     done = run("ask", question, "--audience", "municipal", "--json")
     assert done.json["entry"] == "grants/multicultural-community"
 

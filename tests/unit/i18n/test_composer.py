@@ -116,7 +116,8 @@ def _words_of(content: Content) -> set[str]:
 IN_EASY_JAPANESE = [
     what
     for what in EVERYTHING
-    if not isinstance(what, Answer | EntryMenu | ReadingsPicker) or what in (Answer(LOST.id), Answer(GARBAGE.id))
+    if not isinstance(what, Answer | EntryMenu | ReadingsPicker)
+    or what in (Answer(LOST.id), Answer(GARBAGE.id))
 ]
 """All but what shows entries that have no easy Japanese in the sample, or shows it on purpose."""
 

@@ -1,0 +1,405 @@
+"""Names of places in a message, in any of our scripts, with typos; and whether a desk is sought.
+
+A name is looked for as people type it: with or without 市, 県, -shi, city; with or without macrons
+(``Ōsaka``, ``Oosaka``, ``Ohsaka``); in the script of any locale. Towns only count as written, well
+known places also when slightly misspelt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel import Locale
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.domain.directory import Directory, Place, PlaceRank
+from bot.domain.locale import EN, JA, LOCALES, LocaleTag
+from bot.understanding.function_words import FUNCTION_STRINGS, FUNCTION_WORDS
+from bot.understanding.normalise import close_gaps, fold_accents, fold_kana, normalise
+
+_RUNS = re.compile(
+    r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff]"
+)
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_KANJI = re.compile(r"[\u3005\u3400-\u9fff]")
+_LATIN = re.compile(r"[a-z]")
+_ANY_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_WORD = re.compile(r"[^\W_]+(?:['\u0300-\u036f\u0900-\u097f]+[^\W_]*)*")
+
+ENTRY = "consult/one-stop-center"
+"""What the desks are: a question for that entry with the name of a place asks for its desks."""
+
+_FUZZY_FROM = 6
+"""``china`` is no Chiba."""
+_FUZZY_FAR_FROM = 9
+_SHORT_LATIN = 3
+"""``mie``, ``tsu`` need their -ken or city."""
+_TOWN_FROM = 5
+"""Shorter names of towns need their -shi or city: ``date``, ``so`` are words of other languages."""
+_KOREAN_WORDS = frozenset({"나라", "사가", "시가", "쓰", "미토", "기후"})
+"""Prefectures and cities whose names are everyday words in Korean: they need their 현 or 시."""
+_TOWN_ENDING = re.compile(r"[市区町村]")
+_MOST_WORDS = 3
+_REST_LETTERS = 3
+
+_ROMAJI = tuple(
+    (re.compile(pattern), spelling)
+    for pattern, spelling in (
+        (r"o(?:u|o|h(?![aeiouy]))", "o"),
+        (r"uu", "u"),
+        (r"aa", "a"),
+        (r"ii", "i"),
+        (r"m(?=[bp])", "n"),
+        (r"dz", "z"),
+        (r"s(?=i)", "sh"),
+        (r"t(?=i)", "ch"),
+        (r"t(?=u)", "ts"),
+        (r"(?<![a-z])h(?=u)|(?<=[aeiou])h(?=u)", "f"),
+        (r"z(?=i)", "j"),
+        (r"([a-z])\1", r"\1"),
+    )
+)
+
+
+_KANA_ENDINGS = {"県": "けん", "都": "と", "府": "ふ", "市": "し", "区": "く", "町": "まち"}
+_COUNTRIES = frozenset(name.lower() for name in Locale("en").territories.values())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The places a message names, and what else it says."""
+
+    places: tuple[Place, ...]
+    """Several where one name stands for several places."""
+    rest: str
+
+
+@dataclass(frozen=True)
+class _Name:
+    place: Place
+    whole: bool = False
+    """Written with its 市 or 県."""
+
+
+class Gazetteer:
+    """The names of all places of a directory, made ready."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+        self._words: dict[str, list[_Name]] = defaultdict(list)
+        self._runs: dict[str, list[_Name]] = defaultdict(list)
+        self._prefecture = _Marks(directory.words.prefecture)
+        self._city = _Marks(directory.words.city)
+        cities = {
+            (place.prefecture, _key(name)): place
+            for place in directory.places
+            if place.rank is PlaceRank.CITY
+            for name in (*place.names.values(), *place.also)
+        }
+        for place in directory.places:
+            meant = place
+            if place.rank is PlaceRank.TOWN and not place.kana:
+                meant = cities.get((place.prefecture, _key(place.names[EN])), place)
+            official = any(_TOWN_ENDING.search(name[-1:]) for name in place.also)
+            famous = place.rank is not PlaceRank.TOWN
+            for name in dict.fromkeys((*place.names.values(), place.kana, *place.also)):
+                if place.kana or name == place.names.get(EN) or not _ANY_LATIN.search(name):
+                    # GeoNames' other Latin spellings read the characters in every language.
+                    self._add(meant, name, known=official or bool(place.kana), famous=famous)
+            if place.kana and place.names.get(JA, "")[-1:] in _KANA_ENDINGS:
+                ending = _KANA_ENDINGS[place.names[JA][-1:]]
+                base = place.kana.removesuffix(ending)
+                if len(base) >= _least(base, known=True):
+                    self._runs[base].append(_Name(place))
+        self._longest = max((len(name) for name in self._runs), default=0)
+        self._known: dict[str, list[str]] = defaultdict(list)
+        for key, names in self._words.items():
+            if not _is_town(names):
+                self._known[key[0]].append(key)
+        self._helping = _Marks((*directory.words.help, *_language_names()))
+
+    def _add(self, place: Place, name: str, *, known: bool, famous: bool) -> None:
+        folded = fold_kana(normalise(name))
+        if not folded:
+            return
+        if _RUNS.search(folded):
+            together = folded.replace(" ", "")
+            marks = self._prefecture if place.rank is PlaceRank.PREFECTURE else self._city
+            base = marks.without_ending(together)
+            if base != together:
+                self._runs[together].append(_Name(place, whole=True))
+            elif place.rank is PlaceRank.PREFECTURE or _HANGUL.search(together):
+                for mark in marks.runs:
+                    self._runs[together + mark].append(_Name(place, whole=True))
+            known = famous or (known and not _HANGUL.search(base))
+            if len(base) >= _least(base, known=known) and base not in _KOREAN_WORDS:
+                self._runs[base].append(_Name(place))
+        else:
+            self._words[_key(folded)].append(_Name(place))
+
+    def find(self, text: str) -> Mention:
+        """The places a normalised text names. Of several names the most telling one counts."""
+        rest, found = self._find_runs(close_gaps(fold_kana(text)))
+        words = _WORD.findall(rest)
+        at = 0
+        left: list[str] = []
+        while at < len(words):
+            size, names = self._at(words, at)
+            if not size:
+                left.append(words[at])
+                at += 1
+                continue
+            before = left[-1:] if left else []
+            after = words[at + size : at + size + 1]
+            names, used, taken = self._with_marks(names, before, after)
+            if self._says_too_little("".join(words[at : at + size]), names):
+                left.append(words[at])
+                at += 1
+                continue
+            if taken:
+                left.pop()
+            found.append(names)
+            at += size + used
+        return Mention(_meant(found), " ".join(left))
+
+    def _find_runs(self, text: str) -> tuple[str, list[list[_Name]]]:
+        """The names in scripts without spaces, the longest first, and the text without them."""
+        found: list[list[_Name]] = []
+        if not _RUNS.search(text):
+            return text, found
+        at, rest = 0, ""
+        while at < len(text):
+            for size in range(min(self._longest, len(text) - at), 0, -1):
+                names = self._runs.get(text[at : at + size])
+                if names:
+                    found.append([name for name in names if name.whole] or names)
+                    rest += " "
+                    at += size
+                    break
+            else:
+                rest += text[at]
+                at += 1
+        return rest, found
+
+    def _at(self, words: Sequence[str], at: int) -> tuple[int, list[_Name]]:
+        """The longest name that begins at a word: how many words it has, and whose it is."""
+        for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            key = _key("".join(words[at : at + size]))
+            if self._helping.has(" ".join(words[at : at + size])):
+                continue
+            names = self._words.get(key) or self._with_ending(key)
+            # Two words together are a well known place at most (``kita kyushu``).
+            if names and not (size > 1 and _is_town(names)):
+                return size, names
+        return (1, close) if (close := self._misspelt(words[at])) else (0, [])
+
+    def _with_ending(self, key: str) -> list[_Name]:
+        """``osakashi``, ``shizuokaken``: the ending written in one word with the name."""
+        for marks, rank in ((self._city, False), (self._prefecture, True)):
+            base = marks.without_ending(key)
+            names = self._words.get(base, []) if len(base) > _SHORT_LATIN and base != key else []
+            names = [n for n in names if (n.place.rank is PlaceRank.PREFECTURE) == rank]
+            if names:
+                return names
+        return []
+
+    def _misspelt(self, word: str) -> list[_Name]:
+        """Well known places that were nearly written; endings of cases count as misspelt."""
+        key = _key(word)
+        if self._helping.has(word) or len(key) < _FUZZY_FROM - (not _LATIN.search(key)):
+            return []
+        if not _LATIN.search(key):
+            return [
+                name
+                for known in self._known.get(key[0], ())
+                if len(known) > 3 and key.startswith(known[:-1]) and len(key) <= len(known) + 2
+                for name in self._words[known]
+                if name.place.rank is not PlaceRank.TOWN
+            ]
+        far = 2 if len(key) >= _FUZZY_FAR_FROM else 1
+        close = process.extractOne(
+            key,
+            [known for known in self._known.get(key[0], ()) if len(known) >= _FUZZY_FROM],
+            scorer=OSA.distance,
+            score_cutoff=far,
+        )
+        if close is None:
+            return []
+        return [n for n in self._words[close[0]] if n.place.rank is not PlaceRank.TOWN]
+
+    def _with_marks(
+        self, names: list[_Name], before: list[str], after: list[str]
+    ) -> tuple[list[_Name], int, bool]:
+        """The names left by a word for city or prefecture beside them; how many words behind were
+        used, and whether the one before was."""
+        for marks, wants in ((self._city, False), (self._prefecture, True)):
+            for words, behind in ((after, True), (before, False)):
+                if not words or not marks.has(words[0]):
+                    continue
+                fitting = [n for n in names if (n.place.rank is PlaceRank.PREFECTURE) == wants]
+                if fitting:
+                    whole = [_Name(name.place, whole=True) for name in fitting]
+                    return whole, int(behind), not behind
+        return names, 0, False
+
+    def _says_too_little(self, word: str, names: Sequence[_Name]) -> bool:
+        """Whether a name without "city" is more likely another word, or a country."""
+        if any(name.whole for name in names) or not _LATIN.search(fold_accents(word)):
+            return False
+        if not _is_town(names):
+            return len(word) <= _SHORT_LATIN
+        return len(word) < _TOWN_FROM or word in _COUNTRIES
+
+    def says_little(self, rest: str, likely: Iterable[LocaleTag]) -> bool:
+        """Whether what stands beside a place is nothing but words for help, and small words."""
+        rest = self._helping.taken_out(rest)
+        small: set[str] = set()
+        for locale in (*likely, EN):
+            small |= FUNCTION_WORDS.get(locale, frozenset())
+            if not FUNCTION_STRINGS.get(locale):
+                continue
+            for string in FUNCTION_STRINGS[locale]:
+                rest = rest.replace(string, " ")
+        words = [word for word in _WORD.findall(rest) if word not in small]
+        return sum(sum(char.isalpha() for char in word) for word in words) <= _REST_LETTERS
+
+
+_latest: tuple[Directory, Gazetteer] | None = None
+
+
+def gazetteer(directory: Directory) -> Gazetteer:
+    """The names of a directory made ready; those of the latest directory are kept."""
+    global _latest
+    kept = _latest
+    if kept is None or kept[0] is not directory:
+        kept = (directory, Gazetteer(directory))
+        _latest = kept
+    return kept[1]
+
+
+def asked_for(
+    directory: Directory,
+    text: str,
+    likely: Sequence[LocaleTag],
+    candidates: Sequence[str],
+    *,
+    sure: bool,
+) -> tuple[str, ...]:
+    """The areas a message asks for a desk in, or nothing where it asks for something else.
+
+    It must name a place, and either say little else, or be (perhaps) about the desks: their entry
+    is among the candidates that would be answered or offered. Where the answer is another entry for
+    ``sure``, only a place with nothing beside it asks for its desks.
+    """
+    if not directory.desks:
+        return ()
+    names = gazetteer(directory)
+    mention = names.find(text)
+    if not mention.places:
+        return ()
+    about_desks = ENTRY in candidates
+    if not about_desks and not names.says_little(mention.rest, likely):
+        return ()
+    if not about_desks and sure and any(char.isalnum() for char in mention.rest):
+        return ()
+    return tuple(dict.fromkeys(place.area for place in mention.places))
+
+
+class _Marks:
+    """A list of words of all scripts."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        folded = {fold_kana(normalise(word)) for word in words} - {""}
+        self.runs = tuple(sorted((w for w in folded if _RUNS.search(w)), key=len, reverse=True))
+        self._words = {fold_accents(word) for word in folded if not _RUNS.search(word)}
+        self._endings = tuple(
+            sorted((w for w in self._words if w.isascii() and len(w) < 4), key=len, reverse=True)
+        )
+
+    def has(self, words: str) -> bool:
+        """Whether it is one of them."""
+        return fold_accents(words) in self._words or words in self.runs
+
+    def without_ending(self, name: str) -> str:
+        """A name without such a word at its end."""
+        for ending in (*self.runs, *self._endings):
+            if name.endswith(ending) and len(name) > len(ending):
+                return name[: -len(ending)]
+        return name
+
+    def taken_out(self, text: str) -> str:
+        """The text without them."""
+        for word in self.runs:
+            text = text.replace(word, " ")
+        words = _WORD.findall(text)
+        left: list[str] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+                if fold_accents(" ".join(words[at : at + size])) in self._words:
+                    at += size
+                    break
+            else:
+                left.append(words[at])
+                at += 1
+        return " ".join(left)
+
+
+def _meant(found: Sequence[Sequence[_Name]]) -> tuple[Place, ...]:
+    """Of all names in a message: the place meant, or the places one name may stand for.
+
+    A prefecture beside a town tells which town; else the best known kind of place counts.
+    """
+    if not found:
+        return ()
+    prefectures = {
+        name.place.prefecture
+        for names in found
+        for name in names
+        if name.place.rank is PlaceRank.PREFECTURE
+    }
+    places: list[tuple[Place, ...]] = []
+    for names in found:
+        ranks = [rank for rank in PlaceRank if any(n.place.rank is rank for n in names)]
+        kept = [name.place for name in names if name.place.rank is ranks[0]]
+        if len({place.area for place in kept}) > 1 and prefectures:
+            kept = [place for place in kept if place.prefecture in prefectures] or kept
+        if ranks[0] is PlaceRank.CITY and not any(place.designated for place in kept):
+            # A capital has no desk of its own; its name most often is the prefecture's.
+            kept = kept[:1]
+        places.append(tuple({place.area: place for place in kept}.values()))
+    order = {PlaceRank.CITY: 0, PlaceRank.TOWN: 1, PlaceRank.PREFECTURE: 2}
+    places.sort(key=lambda one: (order[one[0].rank], not one[0].designated))
+    return places[0]
+
+
+def _least(name: str, *, known: bool) -> int:
+    """How many characters a name without ending must have to say anything."""
+    return 2 if known and (_KANJI.search(name) or _HANGUL.search(name)) else 3
+
+
+def _is_town(names: Sequence[_Name]) -> bool:
+    return all(name.place.rank is PlaceRank.TOWN for name in names)
+
+
+def _key(name: str) -> str:
+    """What spellings of one name share."""
+    key = fold_accents(normalise(name)).replace("-", "").replace(" ", "").replace("'", "")
+    if _LATIN.search(key):
+        for pattern, spelling in _ROMAJI:
+            key = pattern.sub(spelling, key)
+    return key
+
+
+def _language_names() -> tuple[str, ...]:
+    """Every language we have, as each of them calls it: "in Portuguese" is no topic."""
+    codes = {Locale.parse(info.babel).language for info in LOCALES.values()}
+    names: Mapping[str, None] = {}
+    for info in LOCALES.values():
+        known = Locale.parse(info.babel).languages
+        names = {**names, **{known[code]: None for code in codes if code in known}}
+    return tuple(name for name in names if " " not in name)
