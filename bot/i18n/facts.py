@@ -13,7 +13,6 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
-from babel.units import format_unit
 
 from bot.domain.entry import Fact, FactKind, FactValue
 from bot.domain.errors import ContentError
@@ -21,6 +20,7 @@ from bot.domain.locale import JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.i18n import numerals, ruby
 from bot.i18n.hours import format_hours
 from bot.i18n.names import spoken_list
+from bot.i18n.units import duration
 
 _log = logging.getLogger(__name__)
 
@@ -143,14 +143,7 @@ def _duration(kind: FactKind, amount: int, locale: LocaleTag, form: str) -> str:
                 return f"{{{amount}か月|{numerals.months(amount)}}}"
             case _:
                 return f"{{{amount}年|{numerals.years(amount)}}}"
-    babel, unit = LOCALES[locale].babel, _UNITS[kind]
-    if form == "short":
-        text = format_unit(amount, unit, length="short", locale=babel, numbering_system="latn")
-    else:
-        text = format_unit(amount, unit, length="long", locale=babel, numbering_system="latn")
-        if unit in text:
-            # Babel has no long pattern of its own where it equals the short one.
-            text = format_unit(amount, unit, length="short", locale=babel, numbering_system="latn")
+    text = duration(amount, _UNITS[kind], locale, "short" if form == "short" else "long")
     return text.replace(" ", "") if locale == JA else text
 
 

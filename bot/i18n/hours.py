@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from babel.dates import get_day_names
-from babel.units import format_unit
 
 from bot.domain.errors import ContentError
 from bot.domain.locale import JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.i18n import numerals
+from bot.i18n.units import duration
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
@@ -111,9 +111,7 @@ def _clock(text: str) -> tuple[int, int]:
 def _plain(span: Span, locale: LocaleTag) -> str:
     babel = LOCALES[locale].babel
     if span.whole_day:
-        times = format_unit(24, "duration-hour", length="long", locale=babel)
-        if "duration-" in times:
-            times = format_unit(24, "duration-hour", length="short", locale=babel)
+        times = duration(24, "duration-hour", locale)
         if span.daily:
             return times
     else:
