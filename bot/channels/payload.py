@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from bot.domain.directory import coarse_point
 from bot.domain.errors import WebhookRefused
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +38,13 @@ def moment(seconds: float) -> datetime | None:
         return _EPOCH + timedelta(seconds=seconds)
     except (OverflowError, ValueError):
         return None
+
+
+def rounded_place(latitude: object, longitude: object) -> str | None:
+    """A shared place as it may be kept, or None for what is no place. Where exactly somebody stands
+    goes no further than here."""
+    numbers = [x for x in (latitude, longitude) if isinstance(x, int | float)]
+    return coarse_point(*map(float, numbers)) if len(numbers) == 2 else None
 
 
 def utf16_slice(text: str, offset: int, length: int) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from bot import __version__
-from bot.cli import asking, checking, easy, operations, scaffolding, serving, training
+from bot.cli import asking, checking, desks, easy, operations, scaffolding, serving, training
 from bot.domain.errors import ClairbotError, SettingsError
 
 
@@ -40,6 +40,7 @@ for _command in (
     asking.ask,
     asking.evaluate,
     asking.why,
+    desks.desks,
     checking.check,
     training.train,
     scaffolding.new,

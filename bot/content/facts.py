@@ -33,6 +33,11 @@ _SPAN = rf"({_DAYS} )?(24h|{_TIME}-({_TIME}|24:00))"
 _HOURS = re.compile(rf"{_SPAN}(, {_SPAN})*\Z", re.ASCII)
 
 
+def is_hours(text: str) -> bool:
+    """Whether opening hours are written as agreed."""
+    return _HOURS.match(text) is not None
+
+
 def is_address(text: str) -> bool:
     """Whether ``text`` is a web address a person can open."""
     return _URL.match(text) is not None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.directory import FILES as DIRECTORY_FILES
 from bot.content.plan import COVERAGE
 from bot.content.problem import Findings, Problem
 from bot.content.texts import TextFile, TextFileError, read_text
@@ -70,6 +71,8 @@ class Tree:
     divisions: YamlValue | None
     coverage: YamlValue | None
     intents: tuple[IntentFile, ...]
+    directory: Mapping[str, YamlValue]
+    """Path → what is in it, for the files of ``knowledge/directory/``."""
     problems: tuple[Problem, ...]
     version: str
     """Fingerprint over the names and bytes of all files."""
@@ -175,6 +178,7 @@ class _Reader:
             divisions=self._yaml.get(DIVISIONS),
             coverage=self._yaml.get(COVERAGE),
             intents=tuple(self._intents),
+            directory={path: self._yaml[path] for path in DIRECTORY_FILES if path in self._yaml},
             problems=self._findings.sorted(),
             version=self._raw.version,
         )
@@ -182,6 +186,10 @@ class _Reader:
     def _place(self, path: str, parts: list[str]) -> None:
         match parts:
             case ["knowledge", "chapters.yaml" | "divisions.yaml" | "coverage.yaml"]:
+                value = self._read_yaml(path)
+                if value is not None:
+                    self._yaml[path] = value
+            case ["knowledge", "directory", _] if path in DIRECTORY_FILES:
                 value = self._read_yaml(path)
                 if value is not None:
                     self._yaml[path] = value

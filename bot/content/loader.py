@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from bot.content.directory import read_directory
 from bot.content.entries import read_chapters, read_divisions, read_entry
 from bot.content.files import CHAPTERS, RawTree, Tree, parse_tree, read_raw
+from bot.content.municipalities import data_version
 from bot.content.phrases import (
     EMERGENCY,
     SMALLTALK,
@@ -76,7 +78,7 @@ def _load(raw: RawTree) -> LoadResult:
 @cache
 def code_version() -> str:
     """Changes with the code that turns files into content."""
-    digest = hashlib.sha256(f"{sys.version_info[:3]}".encode())
+    digest = hashlib.sha256(f"{sys.version_info[:3]} {data_version()}".encode())
     for module in (*_HERE.glob("*.py"), *(_HERE.parent / "domain").glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:8]
@@ -112,6 +114,7 @@ def load_tree(tree: Tree) -> Loaded:
         smalltalk=words.smalltalk,
         divisions=divisions,
         asked={audience: part.locales for audience, part in plan.items()},
+        directory=read_directory(tree.directory, findings),
         version=tree.version,
     )
     return Loaded(

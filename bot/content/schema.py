@@ -20,7 +20,20 @@ from bot.content.source import content_root
 from bot.content.yaml_files import YamlValue, line_at
 from bot.domain.errors import ContentError
 
-NAMES = ("entry", "chapters", "divisions", "phrases", "emergency", "smalltalk", "glossary", "coverage")
+NAMES = (
+    "entry",
+    "chapters",
+    "divisions",
+    "phrases",
+    "emergency",
+    "smalltalk",
+    "glossary",
+    "coverage",
+    "desks",
+    "lines",
+    "places",
+    "directory-words",
+)
 """The schemas there are; each is ``knowledge/schema/<name>.json``."""
 
 RULE = "schema"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import texts
+from bot.domain import desks, texts
 from bot.domain.choice import Action, ChoiceData, read_choice
 from bot.domain.commands import Command
 from bot.domain.conversation import ConversationState, Mode
@@ -91,6 +91,8 @@ def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:
             return Decision(turn.state, turn.say(Answer(choice.value), locale=JA))
         case Action.READINGS:
             return _readings(turn, choice.value)
+        case Action.DESKS:
+            return desks.chosen(turn, choice.value)
         case Action.NONE_OF_THESE:
             return texts.not_sure(replace(turn, state=replace(turn.state, offered=())))
         case Action.HELPED | Action.NOT_HELPED:

@@ -28,6 +28,9 @@ class Action(StrEnum):
     """Show this entry in Japanese, once."""
     READINGS = "kana"
     """Show the ways to write easy Japanese; with one of ``readings.CHOICES``: write it so."""
+    DESKS = "desks"
+    """Desks near the person: of an area (``22``, ``22.hamamatsu``), else the prefectures of a
+    region to choose from (``r.kinki``), else the regions."""
     NONE_OF_THESE = "none"
     """None of the offered entries was meant."""
     HELPED = "ok"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.confidence import Confidence as Confidence
+from bot.domain.directory import Directory
 from bot.domain.locale import LOCALES, LocaleTag, fallback_chain
 
 
@@ -23,13 +25,6 @@ class HandoffPolicy(StrEnum):
     NEVER = "never"
     OFFER = "offer"
     FIRST = "first"
-
-
-class Confidence(StrEnum):
-    """``found`` in a published text, or from ``memory`` and shown with "please check"."""
-
-    FOUND = "found"
-    MEMORY = "memory"
 
 
 class FactKind(StrEnum):
@@ -185,6 +180,8 @@ class Content:
     """Division key → its name per locale (at least ``ja`` and ``en``)."""
     asked: Mapping[Audience, tuple[LocaleTag, ...]] = field(default_factory=dict)
     """The locales every entry of an audience shall have, if only in short."""
+    directory: Directory = field(default_factory=Directory)
+    """The desks near people, and the names of places."""
     version: str = ""
     """Fingerprint of the files it was read from."""
 

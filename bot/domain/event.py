@@ -30,7 +30,9 @@ class EventKind(StrEnum):
     """The person unsent the message ``message_ref``."""
     EDITED = "edited"
     UNREADABLE = "unreadable"
-    """A sticker, voice, picture, file, place …; ``unreadable`` says which."""
+    """A sticker, voice, picture, file …; ``unreadable`` says which."""
+    LOCATION = "location"
+    """A shared place; ``data`` holds it rounded (``directory.coarse_point``), never exactly."""
     JOINED_GROUP = "joined_group"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import asked, buttons, texts
+from bot.domain import asked, buttons, desks, texts
 from bot.domain.choice import Action, choice_data, read_choice
 from bot.domain.commands import Command, read_command
 from bot.domain.conversation import ConversationState, Mode
@@ -70,6 +70,8 @@ def _as_bot(turn: Turn) -> Decision:
             return buttons.pressed(turn)
         case EventKind.TEXT | EventKind.EDITED:
             return _text(turn)
+        case EventKind.LOCATION:
+            return desks.located(turn)
         case EventKind.UNREADABLE:
             return _unreadable(turn)
     return Decision(turn.state)
@@ -163,6 +165,6 @@ def _while_staff_talks(turn: Turn) -> Decision:
             if decision is not None:
                 return decision
         return Decision(turn.state, tickets=(told_staff,))
-    if turn.event.kind is EventKind.UNREADABLE:
+    if turn.event.kind in (EventKind.UNREADABLE, EventKind.LOCATION):
         return Decision(turn.state, tickets=(told_staff,))
     return Decision(turn.state)

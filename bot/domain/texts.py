@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+from bot.domain import desks
 from bot.domain.asked import offered_entries
 from bot.domain.conversation import ConversationState
 from bot.domain.decision import Decision, TicketRequest
@@ -126,6 +127,10 @@ def not_sure(turn: Turn, locale: LocaleTag | None = None, chapter: str | None = 
 
 
 def _decide(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
+    if understood.areas:
+        found = desks.named(turn, understood.areas, locale)
+        if found is not None:
+            return found
     match understood.verdict:
         case Verdict.ANSWER if understood.entry_id in turn.content.entries:
             return _say_in(show_entry(turn, str(understood.entry_id)), locale)

@@ -71,6 +71,8 @@ class Understood:
     entry_id: str | None = None
     p: float = 0.0
     candidates: tuple[Candidate, ...] = ()
+    areas: tuple[str, ...] = ()
+    """The person looks for a desk there; several where a name stands for several places."""
     smalltalk: SmallTalk | None = None
     emergency_kind: str | None = None
     foreign: bool = False

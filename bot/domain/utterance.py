@@ -104,6 +104,26 @@ class AskWhich:
 
 
 @dataclass(frozen=True)
+class DeskList:
+    """The desks of an area, and the lines for all of Japan. ``near`` are areas that may be meant
+    as well."""
+
+    area: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeskPicker:
+    """Where does the person live? The ``areas`` given, else the prefectures of ``region``, else the
+    regions."""
+
+    region: str = ""
+    areas: tuple[str, ...] = ()
+    abroad: bool = False
+    """The place the person shared is not in Japan."""
+
+
+@dataclass(frozen=True)
 class NotSure:
     """The bot does not know; it offers a person and the nearest chapter."""
 
@@ -272,6 +292,8 @@ Utterance = (
     | Answer
     | EmergencyAnswer
     | AskWhich
+    | DeskList
+    | DeskPicker
     | NotSure
     | SmallTalkReply
     | Help

@@ -18,6 +18,8 @@ from bot.domain.utterance import (
     BackToBot,
     CannotRead,
     ChapterMenu,
+    DeskList,
+    DeskPicker,
     EmergencyAnswer,
     EntryMenu,
     FeedbackThanks,
@@ -50,7 +52,17 @@ from bot.domain.utterance import (
 )
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.voice import Voice
-from bot.i18n.wording import answers, easy, emergency, greeting, handoff, limits, menus, privacy
+from bot.i18n.wording import (
+    answers,
+    desks,
+    easy,
+    emergency,
+    greeting,
+    handoff,
+    limits,
+    menus,
+    privacy,
+)
 from bot.service.ports import ContentSource
 
 JAPAN = timezone(timedelta(hours=9), "JST")
@@ -111,6 +123,10 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return emergency.emergency_answer(voice, what)
         case AskWhich():
             return answers.ask_which(voice, what)
+        case DeskList():
+            return desks.desk_list(voice, what)
+        case DeskPicker():
+            return desks.desk_picker(voice, what)
         case NotSure():
             return answers.not_sure(voice, what)
         case SmallTalkReply():

@@ -151,7 +151,7 @@ class Handler:
             text = mask_numbers(event.text)
         elif event.kind is EventKind.CHOICE:
             text = tx.choice_label(event.conversation_key, event.data) or event.data
-        elif event.kind is EventKind.UNREADABLE:
+        elif event.kind in (EventKind.UNREADABLE, EventKind.LOCATION):
             text = mask_numbers(event.text)
         else:
             return True

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.event import InboundEvent
+from bot.domain.directory import coarse_point, read_point
+from bot.domain.event import EventKind, InboundEvent
 from bot.domain.privacy import mask_numbers
 from bot.service.store import Store
 
@@ -84,4 +85,9 @@ class Intake:
 
 def _storable(event: InboundEvent) -> InboundEvent:
     text = _UNSTORABLE.sub("\ufffd", event.text)
-    return replace(event, text=mask_numbers(text), data=_UNSTORABLE.sub("\ufffd", event.data))
+    data = _UNSTORABLE.sub("\ufffd", event.data)
+    if event.kind is EventKind.LOCATION:
+        # Channels round already; where somebody stands must not depend on each of them.
+        point = read_point(data)
+        data = (coarse_point(*point) if point else None) or ""
+    return replace(event, text=mask_numbers(text), data=data)

@@ -20,7 +20,13 @@ from pydantic.alias_generators import to_camel
 
 from bot.channels.limits import LINE_REPLY_TOKEN, LINE_REPLY_TOKEN_AT_MOST, nfc
 from bot.channels.line.signature import signed_by
-from bot.channels.payload import kind_for_log, moment, read_object, utf16_slice
+from bot.channels.payload import (
+    kind_for_log,
+    moment,
+    read_object,
+    rounded_place,
+    utf16_slice,
+)
 from bot.domain.errors import WebhookRefused
 from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.service.ports import Incoming
@@ -70,6 +76,13 @@ class _Message(_Tolerant):
     text: str = ""
     mention: _Mention | None = None
     quoted_message_id: str | None = None
+    latitude: Any = None
+    longitude: Any = None
+
+    @property
+    def place(self) -> str | None:
+        """A shared place, rounded; its title and street address are not read at all."""
+        return rounded_place(self.latitude, self.longitude) if self.type == "location" else None
 
 
 class _Postback(_Tolerant):
@@ -176,8 +189,10 @@ def _message(message: _Message, source: _Source, is_ours: IsOurs) -> dict[str, A
 
     group = source.is_group
     if message.type in _UNREADABLE:
+        place = message.place
         return {
-            "kind": EventKind.UNREADABLE,
+            "kind": EventKind.UNREADABLE if place is None else EventKind.LOCATION,
+            "data": place or "",
             "unreadable": message.type,
             "message_ref": message.id,
             "addressed": not group or quotes_us(),

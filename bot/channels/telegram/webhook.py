@@ -17,7 +17,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.channels.limits import nfc
-from bot.channels.payload import kind_for_log, moment, read_object, utf16_slice
+from bot.channels.payload import (
+    kind_for_log,
+    moment,
+    read_object,
+    rounded_place,
+    utf16_slice,
+)
 from bot.domain.errors import WebhookRefused
 from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.service.ports import Incoming
@@ -180,6 +186,9 @@ def _read_message(
     group = message.chat.type != "private"
     addressed, text = _heard(message, spoken or "", ourselves) if group else (True, spoken or "")
     kind, text, data = _meaning(text, unreadable, edited=edited)
+    place = _shared_place(raw) if kind is EventKind.UNREADABLE else None
+    if place is not None:
+        kind, data = EventKind.LOCATION, place
     return Incoming(
         (
             InboundEvent(
@@ -205,6 +214,14 @@ def _unreadable(raw: Any) -> str | None:
         if name in raw:
             return name
     return None
+
+
+def _shared_place(raw: Any) -> str | None:
+    """A shared place, rounded; the name and street of a venue are not read at all."""
+    place = raw.get("location")
+    if not isinstance(place, dict):
+        return None
+    return rounded_place(place.get("latitude"), place.get("longitude"))
 
 
 def _meaning(text: str, unreadable: str | None, *, edited: bool) -> tuple[EventKind, str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.check.coverage import check_phrases_present, check_texts_present
+from bot.content.check.directory import check_directory
 from bot.content.check.easy import EasyCheck, check_easy, check_glossary
 from bot.content.check.emergency import check_emergency
 from bot.content.check.figures import check_figures
@@ -57,6 +58,7 @@ def check_content(
 def _check_knowledge(loaded: Loaded, today: date, findings: Findings) -> None:
     check_knowledge_structure(loaded.tree, findings)
     check_records(loaded, today, findings)
+    check_directory(loaded, today, findings)
     check_texts_present(loaded, findings)
     check_placeholders(loaded, findings)
     check_figures(loaded, findings)

@@ -14,7 +14,7 @@ from bot.i18n.facts import month_text
 from bot.i18n.publishers import publisher
 from bot.i18n.render import RenderedText, UsedSource
 from bot.i18n.voice import Voice, with_parts
-from bot.i18n.wording import buttons, easy, menus
+from bot.i18n.wording import buttons, desks, easy, menus
 
 RELATED = 3
 SOURCES = 3
@@ -209,6 +209,8 @@ def _choices(voice: Voice, entry: Entry) -> tuple[Choice, ...]:
     )
     related = tuple(buttons.entry(voice, other) for other in voice.entries(entry.related)[:RELATED])
     menu = buttons.menu(voice)
+    if entry.chapter == "consult" and voice.content.directory.desks:
+        related = (desks.near_me(voice), *related)
     match entry.handoff:
         case HandoffPolicy.FIRST:
             return (buttons.human(voice), *feedback, *related, menu)
