@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 
 from bot.domain.entry import Audience, Content
 from bot.domain.locale import EN, LocaleTag
@@ -136,7 +137,9 @@ def _search(
     )
     if areas and question.audience is Audience.RESIDENT:
         trace["place"] = f"{', '.join(areas)}: asks for a desk there"
-        locale, foreign = _locale(reading, question, None)
+        # The name of a place says nothing of the language that is written in its letters.
+        latin = EN if text.isascii() and not reading.sure else None
+        locale, foreign = _locale(reading, replace(question, prior=question.prior or latin), None)
         return Understood(
             Verdict.ANSWER,
             locale,

@@ -57,7 +57,7 @@ def build(content: Content, progress: Progress = _silent) -> Engine:
         built = index.build(content, audience)
         progress(began + 0.7 / len(Audience), f"calibration ({audience})")
         fitted = calibration.fit(built)
-        shelves[audience] = Shelf(built, fitted, policy.for_audience(audience, fitted))
+        shelves[audience] = Shelf(built.lean(), fitted, policy.for_audience(audience, fitted))
     return Engine(
         content, emergency.Lane(content.emergency), smalltalk.Talk(content.smalltalk), shelves
     )

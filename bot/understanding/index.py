@@ -11,11 +11,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.domain.entry import Audience, Content, Entry, FactKind
 from bot.domain.errors import ContentError
@@ -23,12 +22,9 @@ from bot.domain.locale import JA, JA_SIMPLE, LocaleTag
 from bot.domain.template import plain
 from bot.understanding import kana
 from bot.understanding.normalise import close_gaps, key, normalise
+from bot.understanding.postings import Floats, Ints, Postings
 from bot.understanding.typos import Vocabulary
 from bot.understanding.words import bag, group
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
-
 
 _SHORT_NUMBER = 6
 """Telephone numbers up to this length are words people use ("119", "#7119")."""
@@ -60,20 +56,12 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Posting:
-    """The documents that hold a term, and with which weight."""
-
-    documents: Ints
-    weights: Floats
-
-
-@dataclass(frozen=True)
 class Index:
     """All documents of one audience with what the ranker needs of them; never changed."""
 
     entry_ids: tuple[str, ...]
     documents: tuple[Document, ...]
-    postings: Mapping[str, Posting]
+    postings: Postings
     entry_of: Ints
     field_of: Ints
     locale_of: Ints
@@ -91,6 +79,10 @@ class Index:
     lexicon: kana.Lexicon
     vocabulary: Mapping[str, Vocabulary]
     """Word group → its known words, without accents."""
+
+    def lean(self) -> Index:
+        """The same without the documents' bags, which are only needed to learn from."""
+        return replace(self, documents=tuple(replace(one, bag={}) for one in self.documents))
 
     def weight(self, term: str, words: str) -> float:
         """How telling a term is in a word group; unknown terms count as rare ones."""
@@ -261,10 +253,7 @@ def _assemble(
     return Index(
         entry_ids=entry_ids,
         documents=documents,
-        postings={
-            term: Posting(np.array(at, np.int32), np.array(weights, np.float32))
-            for term, (at, weights) in holders.items()
-        },
+        postings=Postings.of(holders),
         entry_of=np.array([document.entry for document in documents], np.int32),
         field_of=np.array([document.field for document in documents], np.int32),
         locale_of=np.array([locales.index(d.locale) for d in documents], np.int32),

@@ -45,6 +45,8 @@ _KOREAN_WORDS = frozenset({"나라", "사가", "시가", "쓰", "미토", "기�
 _TOWN_ENDING = re.compile(r"[市区町村]")
 _MOST_WORDS = 3
 _REST_LETTERS = 3
+_WEIGHT = 2
+"""A character of Chinese script says as much as two letters."""
 
 _ROMAJI = tuple(
     (re.compile(pattern), spelling)
@@ -265,7 +267,8 @@ class Gazetteer:
             for string in FUNCTION_STRINGS[locale]:
                 rest = rest.replace(string, " ")
         words = [word for word in _WORD.findall(rest) if word not in small]
-        return sum(sum(char.isalpha() for char in word) for word in words) <= _REST_LETTERS
+        letters = (char for word in words for char in word if char.isalpha())
+        return sum(_WEIGHT if _KANJI.match(char) else 1 for char in letters) <= _REST_LETTERS
 
 
 _latest: tuple[Directory, Gazetteer] | None = None
@@ -292,8 +295,8 @@ def asked_for(
     """The areas a message asks for a desk in, or nothing where it asks for something else.
 
     It must name a place, and either say little else, or be (perhaps) about the desks: their entry
-    is among the candidates that would be answered or offered. Where the answer is another entry for
-    ``sure``, only a place with nothing beside it asks for its desks.
+    is among the candidates that would be answered or offered. Where another entry is the answer for
+    ``sure``, only well known places count.
     """
     if not directory.desks:
         return ()
@@ -301,11 +304,12 @@ def asked_for(
     mention = names.find(text)
     if not mention.places:
         return ()
-    about_desks = ENTRY in candidates
-    if not about_desks and not names.says_little(mention.rest, likely):
-        return ()
-    if not about_desks and sure and any(char.isalnum() for char in mention.rest):
-        return ()
+    if ENTRY not in candidates:
+        if not names.says_little(mention.rest, likely):
+            return ()
+        if sure and all(place.rank is PlaceRank.TOWN for place in mention.places):
+            # An office may be called after a town ("Shinagawa immigration").
+            return ()
     return tuple(dict.fromkeys(place.area for place in mention.places))
 
 
