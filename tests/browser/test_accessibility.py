@@ -85,7 +85,17 @@ def test_the_console_from_the_empty_queue_to_a_resolved_ticket(
     assert axe_violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/chat", "/console", "/console/tickets/1"])
+def test_the_page_of_the_content(site: Site, reader: tuple[Page, str]) -> None:
+    page, locale = reader
+    site.sign_in(page, locale=LocaleTag(locale))
+    for path in ("/console/coverage", "/console/coverage?audience=municipal&locale=vi"):
+        page.goto(site.url + path)
+        assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/chat", "/console", "/console/coverage", "/console/tickets/1"]
+)
 def test_nothing_is_cut_off_on_the_narrowest_phone(site: Site, browser: Browser, path: str) -> None:
     profile = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-US")
     page = profile.new_page()
