@@ -143,9 +143,7 @@ def _places(value: YamlValue | None, findings: Findings) -> tuple[Place, ...]:
             fields.fail("capital", f"there is no city '{capital}'", "Add it under 'cities:'.")
             continue
         numbers[fields.optional_text("geonames") or ""] = code
-        prefectures.append(
-            _place(fields, code, code, PlaceRank.PREFECTURE, centres[capital])
-        )
+        prefectures.append(_place(fields, code, code, PlaceRank.PREFECTURE, centres[capital]))
     return (*prefectures, *cities, *municipalities(numbers))
 
 

@@ -170,7 +170,9 @@ class Directory:
     def desks_in(self, area: str) -> tuple[LocalDesk, ...]:
         """The desks of an area: those of the city first, then those of its prefecture."""
         prefecture, _, city = area.partition(".")
-        own = tuple(d for d in self.desks if d.prefecture == prefecture and d.city == (city or None))
+        own = tuple(
+            d for d in self.desks if d.prefecture == prefecture and d.city == (city or None)
+        )
         if not city:
             return own
         return own + tuple(d for d in self.desks if d.prefecture == prefecture and d.city is None)

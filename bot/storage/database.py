@@ -150,9 +150,12 @@ class Database:
             # Before the inbox: what moves meanwhile is counted twice rather than not at all.
             arrived = self._arrivals.count() if self._arrivals is not None else 0
             with Session(self._reader) as session:
-                events = arrived + session.scalars(
-                    select(func.count()).select_from(Inbox).where(col(Inbox.state) == "new")
-                ).one()
+                events = (
+                    arrived
+                    + session.scalars(
+                        select(func.count()).select_from(Inbox).where(col(Inbox.state) == "new")
+                    ).one()
+                )
                 by_state = dict(
                     session.execute(
                         select(col(Outbox.state), func.count())

@@ -106,9 +106,7 @@ def _check_desk(item: YamlMap, loaded: Loaded, findings: Findings) -> None:
     for holder, key in ((item, "url"), (source, "url")):
         url = holder.get(key) if isinstance(holder, YamlMap) else None
         if isinstance(url, str) and isinstance(holder, YamlMap) and not is_address(url):
-            findings.error(
-                DESKS, holder.line_of(key), "desk-address", f"'{url}' is no web address"
-            )
+            findings.error(DESKS, holder.line_of(key), "desk-address", f"'{url}' is no web address")
 
 
 def _check_lines(value: YamlValue, loaded: Loaded, findings: Findings) -> None:
