@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.loader import load_content
 from bot.domain.entry import Audience, Content
 from bot.domain.understood import Verdict
 from bot.understanding.core import Core
 from bot.understanding.evaluate import Case, Report, Result, by_locale, read_cases, report, run
 from bot.understanding.normalise import key
+from tests.support.wiring import shipped_content, shipped_understanding
 
 ROOT = Path(__file__).parents[3]
 QUESTIONS = ROOT / "tests" / "questions"
@@ -27,7 +27,7 @@ class Shipped:
     """The content of this checkout."""
 
     def __init__(self) -> None:
-        self.content = load_content(ROOT).content
+        self.content = shipped_content()
 
     def current(self) -> Content:
         return self.content
@@ -43,8 +43,8 @@ def shipped() -> Shipped:
 
 
 @pytest.fixture(scope="module")
-def real(shipped: Shipped) -> Core:
-    return Core(shipped)
+def real() -> Core:
+    return shipped_understanding()
 
 
 @pytest.fixture(scope="module")
