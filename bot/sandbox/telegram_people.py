@@ -113,7 +113,10 @@ class TelegramPeople:
             "voice": {**file, "duration": 3, "mime_type": "audio/ogg"},
             "photo": [picture],
             "document": {**file, "file_name": "form.pdf", "mime_type": "application/pdf"},
-            "location": {"latitude": 35.684, "longitude": 139.742},
+            "location": {
+                "latitude": float(fields.get("latitude") or 35.684),
+                "longitude": float(fields.get("longitude") or 139.742),
+            },
         }
         content = {kind: contents[kind]}
         if fields.get("caption"):

@@ -19,16 +19,14 @@ from rapidfuzz.distance import OSA
 from bot.domain.directory import Directory, Place, PlaceRank
 from bot.domain.locale import EN, JA, LOCALES, LocaleTag
 from bot.understanding.function_words import FUNCTION_STRINGS, FUNCTION_WORDS
+from bot.understanding.marks import MOST_WORDS, RUNS, WORD, Marks
 from bot.understanding.normalise import close_gaps, fold_accents, fold_kana, normalise
 
-_RUNS = re.compile(
-    r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff]"
-)
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
+_KANA = re.compile(r"[\u3040-\u30ff]+\Z")
 _KANJI = re.compile(r"[\u3005\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]")
 _ANY_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_WORD = re.compile(r"[^\W_]+(?:['\u0300-\u036f\u0900-\u097f]+[^\W_]*)*")
 
 ENTRY = "consult/one-stop-center"
 """What the desks are: a question for that entry with the name of a place asks for its desks."""
@@ -43,7 +41,6 @@ _TOWN_FROM = 5
 _KOREAN_WORDS = frozenset({"나라", "사가", "시가", "쓰", "미토", "기후"})
 """Prefectures and cities whose names are everyday words in Korean: they need their 현 or 시."""
 _TOWN_ENDING = re.compile(r"[市区町村]")
-_MOST_WORDS = 3
 _REST_LETTERS = 3
 _WEIGHT = 2
 """A character of Chinese script says as much as two letters."""
@@ -94,8 +91,8 @@ class Gazetteer:
         self.directory = directory
         self._words: dict[str, list[_Name]] = defaultdict(list)
         self._runs: dict[str, list[_Name]] = defaultdict(list)
-        self._prefecture = _Marks(directory.words.prefecture)
-        self._city = _Marks(directory.words.city)
+        self._prefecture = Marks(directory.words.prefecture)
+        self._city = Marks(directory.words.city)
         cities = {
             (place.prefecture, _key(name)): place
             for place in directory.places
@@ -122,17 +119,18 @@ class Gazetteer:
         for key, names in self._words.items():
             if not _is_town(names):
                 self._known[key[0]].append(key)
-        self._helping = _Marks((*directory.words.help, *_language_names()))
+        self._helping = Marks((*directory.words.help, *_language_names()))
 
     def _add(self, place: Place, name: str, *, known: bool, famous: bool) -> None:
         folded = fold_kana(normalise(name))
         if not folded:
             return
-        if _RUNS.search(folded):
+        if RUNS.search(folded):
             together = folded.replace(" ", "")
             marks = self._prefecture if place.rank is PlaceRank.PREFECTURE else self._city
             base = marks.without_ending(together)
-            if base != together:
+            if base != together and len(together) >= (4 if _KANA.match(together) else 2):
+                # さがし is Saga City, but more often "to look for".
                 self._runs[together].append(_Name(place, whole=True))
             elif place.rank is PlaceRank.PREFECTURE or _HANGUL.search(together):
                 for mark in marks.runs:
@@ -146,7 +144,7 @@ class Gazetteer:
     def find(self, text: str) -> Mention:
         """The places a normalised text names. Of several names the most telling one counts."""
         rest, found = self._find_runs(close_gaps(fold_kana(text)))
-        words = _WORD.findall(rest)
+        words = WORD.findall(rest)
         at = 0
         left: list[str] = []
         while at < len(words):
@@ -171,7 +169,7 @@ class Gazetteer:
     def _find_runs(self, text: str) -> tuple[str, list[list[_Name]]]:
         """The names in scripts without spaces, the longest first, and the text without them."""
         found: list[list[_Name]] = []
-        if not _RUNS.search(text):
+        if not RUNS.search(text):
             return text, found
         at, rest = 0, ""
         while at < len(text):
@@ -189,7 +187,7 @@ class Gazetteer:
 
     def _at(self, words: Sequence[str], at: int) -> tuple[int, list[_Name]]:
         """The longest name that begins at a word: how many words it has, and whose it is."""
-        for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+        for size in range(min(MOST_WORDS, len(words) - at), 0, -1):
             key = _key("".join(words[at : at + size]))
             if self._helping.has(" ".join(words[at : at + size])):
                 continue
@@ -266,7 +264,7 @@ class Gazetteer:
                 continue
             for string in FUNCTION_STRINGS[locale]:
                 rest = rest.replace(string, " ")
-        words = [word for word in _WORD.findall(rest) if word not in small]
+        words = [word for word in WORD.findall(rest) if word not in small]
         letters = (char for word in words for char in word if char.isalpha())
         return sum(_WEIGHT if _KANJI.match(char) else 1 for char in letters) <= _REST_LETTERS
 
@@ -311,46 +309,6 @@ def asked_for(
             # An office may be called after a town ("Shinagawa immigration").
             return ()
     return tuple(dict.fromkeys(place.area for place in mention.places))
-
-
-class _Marks:
-    """A list of words of all scripts."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        folded = {fold_kana(normalise(word)) for word in words} - {""}
-        self.runs = tuple(sorted((w for w in folded if _RUNS.search(w)), key=len, reverse=True))
-        self._words = {fold_accents(word) for word in folded if not _RUNS.search(word)}
-        self._endings = tuple(
-            sorted((w for w in self._words if w.isascii() and len(w) < 4), key=len, reverse=True)
-        )
-
-    def has(self, words: str) -> bool:
-        """Whether it is one of them."""
-        return fold_accents(words) in self._words or words in self.runs
-
-    def without_ending(self, name: str) -> str:
-        """A name without such a word at its end."""
-        for ending in (*self.runs, *self._endings):
-            if name.endswith(ending) and len(name) > len(ending):
-                return name[: -len(ending)]
-        return name
-
-    def taken_out(self, text: str) -> str:
-        """The text without them."""
-        for word in self.runs:
-            text = text.replace(word, " ")
-        words = _WORD.findall(text)
-        left: list[str] = []
-        at = 0
-        while at < len(words):
-            for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-                if fold_accents(" ".join(words[at : at + size])) in self._words:
-                    at += size
-                    break
-            else:
-                left.append(words[at])
-                at += 1
-        return " ".join(left)
 
 
 def _meant(found: Sequence[Sequence[_Name]]) -> tuple[Place, ...]:

@@ -234,7 +234,7 @@ def test_letters_no_database_takes_are_replaced_not_refused(
 
 def test_a_message_too_long_to_be_understood_whole_says_so(town: Town) -> None:
     said = town.line().says("Zlorp glimf " * 410)
-    assert "1,000" in words(said) or "1000" in words(said)
+    assert re.search("1[.,]?000", words(said))
 
 
 @BOTH

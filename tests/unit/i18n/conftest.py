@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+
 import pytest
 
 from bot.domain.entry import Content
@@ -20,6 +23,17 @@ def content() -> Content:
 def catalogs() -> Catalogs:
     """The committed catalogs."""
     return Catalogs(ROOT)
+
+
+@pytest.fixture(scope="session")
+def unfinished(content: Content, tmp_path_factory: pytest.TempPathFactory) -> TextComposer:
+    """A composer whose interface nobody has translated into German yet."""
+    root = tmp_path_factory.mktemp("unfinished")
+    shutil.copytree(ROOT / "locales", root / "locales")
+    path = root / "locales" / "de" / "LC_MESSAGES" / "clairbot.po"
+    head, _, messages = path.read_text("utf-8").partition("\n\n")
+    path.write_text(head + "\n\n" + re.sub('(?m)^msgstr ".*"$', 'msgstr ""', messages), "utf-8")
+    return TextComposer(FixedContent(content), Catalogs(root))
 
 
 @pytest.fixture(scope="session")

@@ -152,8 +152,10 @@ def test_a_fee_changes_at_midnight_in_japan(composer: TextComposer) -> None:
     assert "¥33,000" in after
 
 
-def test_a_fallback_is_announced_first_in_the_readers_language(composer: TextComposer) -> None:
-    german = one(composer, Answer(LOST.id), LocaleTag("de"))
+def test_a_fallback_is_announced_first_in_the_readers_language(
+    composer: TextComposer, unfinished: TextComposer
+) -> None:
+    german = one(unfinished, Answer(LOST.id), LocaleTag("de"))
     portuguese = one(composer, Answer(LOST.id), LocaleTag("pt-BR"))
 
     assert german.text.startswith(
@@ -389,13 +391,13 @@ def test_a_finished_talk_can_be_rated(composer: TextComposer) -> None:
     assert [choice.label[0] for choice in reply.choices] == ["🙁", "😐", "🙂"]
 
 
-def test_a_half_translated_language_admits_it(composer: TextComposer) -> None:
-    assert "Some are in English" in one(composer, LanguageChosen(), LocaleTag("de")).text
-    assert "英語" not in one(composer, LanguageChosen(), JA).text
+def test_a_half_translated_language_admits_it(unfinished: TextComposer) -> None:
+    assert "Some are in English" in one(unfinished, LanguageChosen(), LocaleTag("de")).text
+    assert "英語" not in one(unfinished, LanguageChosen(), JA).text
 
 
-def test_values_speak_the_language_of_their_sentence(composer: TextComposer) -> None:
-    assert "as of May 2026" in one(composer, Answer(LOST.id), LocaleTag("de")).text
+def test_values_speak_the_language_of_their_sentence(unfinished: TextComposer) -> None:
+    assert "as of May 2026" in one(unfinished, Answer(LOST.id), LocaleTag("de")).text
 
 
 def test_a_translation_with_a_wrong_name_falls_back_to_english(
@@ -445,7 +447,8 @@ def test_pressing_is_always_understood(composer: TextComposer) -> None:
         if (read := read_choice(choice.data))
     }
 
-    assert offered == set(Action)
+    # The sample has no desks: the buttons to them are tested with a directory.
+    assert offered | {Action.DESKS} == set(Action)
 
 
 def test_a_small_knowledge_base_needs_no_pages(content: Content, catalogs: Catalogs) -> None:

@@ -53,6 +53,19 @@ def test_workers_are_woken_only_by_something_new(house: House, database: Databas
     assert heard == ["inbox"]
 
 
+@pytest.mark.parametrize("given", ["34.70381,137.73412", "home"], ids=["exact", "no place"])
+def test_where_exactly_somebody_stands_is_not_stored(
+    house: House, database_url: str, given: str
+) -> None:
+    place = event(EventKind.LOCATION, data=given, unreadable="location")
+
+    house.intake.accept([place], START)
+    house.receive()
+
+    assert places_of(database_url, "34.70") == []
+    assert places_of(database_url, "home") == []
+
+
 def test_personal_numbers_are_masked_before_anything_is_stored(
     house: House, database_url: str
 ) -> None:

@@ -317,3 +317,26 @@ async def test_the_sandbox_speaks_as_is_read_here(playground: Playground) -> Non
         (EventKind.UNREADABLE, "sticker"),
         (EventKind.BLOCKED, None),
     ]
+
+
+def shared(**place: Any) -> InboundEvent:
+    return only(raw(message={"type": "location", "id": "57", "title": "Home", **place}))
+
+
+def test_a_shared_place_is_rounded_before_it_leaves_the_channel() -> None:
+    event = shared(latitude=34.70381, longitude=137.73412, address="浜松市中央区1-2-3")
+    assert (event.kind, event.data, event.text) == (EventKind.LOCATION, "34.7,137.7", "")
+    assert (event.unreadable, event.message_ref) == ("location", "57")
+    assert "34.70" not in repr(event)
+    assert "Home" not in repr(event)
+    assert "浜松" not in repr(event)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [{}, {"latitude": "x", "longitude": 1}, {"latitude": 1}, {"latitude": 91, "longitude": 1}],
+    ids=["empty", "no number", "half", "off the earth"],
+)
+def test_a_place_that_is_none_is_only_unreadable(place: dict[str, Any]) -> None:
+    event = shared(**place)
+    assert (event.kind, event.data) == (EventKind.UNREADABLE, "")

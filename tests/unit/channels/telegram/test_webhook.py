@@ -128,6 +128,35 @@ def test_an_edited_text_is_told_with_the_time_of_the_edit() -> None:
     assert (event.occurred_at - HAPPENED).total_seconds() == 1
     assert only(message("edited_message", text="/start")).kind == EventKind.EDITED
     assert read(message("edited_message", location={})).events == ()
+    live = {"latitude": 34.70381, "longitude": 137.73412, "live_period": 900}
+    assert read(message("edited_message", location=live)).events == ()
+
+
+@pytest.mark.parametrize("kind", ["location", "venue"])
+def test_a_shared_place_is_rounded_before_it_leaves_the_channel(kind: str) -> None:
+    place = {"latitude": 34.70381, "longitude": 137.73412}
+    venue = {"venue": {"location": place, "title": "Home", "address": "1-2-3"}}
+    (event,) = read(message(location=place, **(venue if kind == "venue" else {}))).events
+    assert (event.kind, event.data, event.text) == (EventKind.LOCATION, "34.7,137.7", "")
+    assert event.unreadable == kind
+    assert "34.70" not in repr(event)
+    assert "Home" not in repr(event)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {"latitude": "x", "longitude": 1},
+        {"latitude": 91.0, "longitude": 1.0},
+        {"latitude": 1},
+        7,
+    ],
+    ids=["empty", "no number", "off the earth", "half", "no object"],
+)
+def test_a_place_that_is_none_is_only_unreadable(place: object) -> None:
+    (event,) = read(message(location=place)).events
+    assert (event.kind, event.data) == (EventKind.UNREADABLE, "")
 
 
 def membership(chat: dict[str, Any], was: str, became: str) -> dict[str, Any]:
