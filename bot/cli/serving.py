@@ -89,8 +89,8 @@ def demo(port: int, data: Path, host: str) -> None:
         telegram_webhook_url=f"{base}/webhook/telegram",
         telegram_webhook_secret=SecretStr(memory["telegram_secret"]),
     )
-    train_if_needed(settings)
     with _running_app(settings) as app, _listening(host, port) as listener:
+        train_if_needed(settings)
         password = _demo_account(app, memory)
         routes = [Mount("/sandbox", app=sandbox.app)]
         web = app.web(demo=True, extra_routes=routes, companion=_companion(app))
@@ -103,8 +103,8 @@ def serve(host: str) -> None:
     """Production: webhooks, console and workers. Settings come from the environment."""
     _log_to_stderr()
     settings = read_settings()
-    train_if_needed(settings)
     with _running_app(settings) as app, _listening(host, settings.port) as listener:
+        train_if_needed(settings)
         _serve_until_stopped(
             app.web(companion=_companion(app)),
             listener,
