@@ -1,7 +1,8 @@
 """``python -m tests``: every check and test, in the order in which failing is cheapest.
 
-Style, types and layers; the content and the translations; then pytest. Browser tests need Chromium:
-without it they are skipped loudly, and under ``CI`` a skip is a failure.
+Style, types and layers; the content and the translations; what is learnt from the content, once for
+all tests; then pytest. Two steps run beside each other. Browser tests need Chromium: without it
+they are skipped loudly, and under ``CI`` a skip is a failure.
 """
 
 from __future__ import annotations
@@ -12,25 +13,37 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 PYTHON = sys.executable
+COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "compiled"
+"""Where the tests keep what is learnt from the content."""
 LINT = (
+    ("mypy --strict", (PYTHON, "-m", "mypy", "--no-error-summary")),
     ("ruff", (PYTHON, "-m", "ruff", "check", "--quiet", "bot", "tests")),
     ("ruff format", (PYTHON, "-m", "ruff", "format", "--quiet", "--check", "bot", "tests")),
-    ("mypy --strict", (PYTHON, "-m", "mypy", "--no-error-summary")),
     ("import-linter", (PYTHON, "-m", "importlinter.cli", "lint", "--no-cache")),
 )
 CONTENT = (
     ("clairbot check", (PYTHON, "-m", "bot", "check")),
     ("translations up to date", (PYTHON, "-m", "bot.i18n.extract", "--check")),
 )
+LEARN = (("clairbot train", (PYTHON, "-m", "bot", "train")),)
+AT_ONCE = 2
+"""Steps that run beside each other, and test processes: the cores of a small machine."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run everything; the number of steps that failed, as exit code 0 or 1."""
-    failed = [name for name, command in (*LINT, *CONTENT) if not _step(name, command)]
-    if "--lint-only" not in arguments:
-        if not _step("pytest", _pytest(arguments)):
+    os.environ.setdefault("CLAIRBOT_COMPILED", str(COMPILED))
+    whole = "--lint-only" not in arguments
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        steps = [*(LEARN if whole else ()), *LINT, *CONTENT]
+        done = list(pool.map(lambda step: _step(*step), steps))
+    failed = [name for (name, _), fine in zip(steps, done, strict=True) if not fine]
+    if whole:
+        if not _step("pytest", _pytest(arguments), aloud=True):
             failed.append("pytest")
         if shutil.which("chromium") is None and "CI" not in os.environ:
             print("\n!! Chromium is not installed: THE BROWSER TESTS WERE SKIPPED.\n", flush=True)
@@ -49,20 +62,29 @@ def _pytest(arguments: Sequence[str]) -> tuple[str, ...]:
         "pytest",
         "-q",
         "-n",
-        "2",
+        str(AT_ONCE),
         "--dist",
-        "loadfile",
+        "worksteal",
         *coverage,
         *report,
         *rest,
     )
 
 
-def _step(name: str, command: Sequence[str]) -> bool:
-    print(f"\n== {name}", flush=True)
+def _step(name: str, command: Sequence[str], *, aloud: bool = False) -> bool:
+    """Run one step; what it prints comes at its end, or ``aloud`` as it comes."""
     began = time.monotonic()
-    done = subprocess.run(command, check=False)
-    print(f"   {'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - began:.0f} s")
+    if aloud:
+        print(f"\n== {name}", flush=True)
+    done = subprocess.run(
+        command,
+        check=False,
+        text=True,
+        stdout=None if aloud else subprocess.PIPE,
+        stderr=None if aloud else subprocess.STDOUT,
+    )
+    verdict = f"{'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - began:.0f} s"
+    print(f"   {verdict}" if aloud else f"\n== {name}\n{done.stdout}   {verdict}", flush=True)
     return done.returncode == 0
 
 

@@ -15,14 +15,13 @@ from bot.storage import migrate
 from bot.storage.database import Database
 from bot.storage.engine import read_url
 from bot.storage.tables import METADATA
+from tests.__main__ import COMPILED
 from tests.support.clock import TurnedClock
 
 _RUNTIME = tempfile.mkdtemp(prefix="clairbot-tests-")
 os.environ.setdefault("XDG_RUNTIME_DIR", _RUNTIME)
 # What is learnt from the shipped content is learnt once, for every test and every server in tests.
-os.environ.setdefault(
-    "CLAIRBOT_COMPILED", str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
-)
+os.environ.setdefault("CLAIRBOT_COMPILED", str(COMPILED))
 
 
 @pytest.fixture(scope="session")

@@ -172,6 +172,11 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
+_KEEP_ALIVE = 75
+"""Seconds an idle connection stays open: longer than nginx (60) and the platforms keep theirs, so
+that a caller never writes into one that is just being closed."""
+
+
 class _Server(uvicorn.Server):
     """Says when it can be called: whoever reads an address may use it at once."""
 
@@ -199,6 +204,7 @@ def _serve_until_stopped(
         server_header=False,
         # PUBLIC_URL says how people reach us; no caller is believed about itself.
         proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=5,
     )
     server = _Server(config, on_listening)

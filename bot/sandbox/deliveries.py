@@ -35,6 +35,10 @@ class Attempt:
         return {"status": self.status, "ms": round(self.milliseconds, 2), "error": self.error}
 
 
+_KEEP_ALIVE = 2.0
+"""Seconds for which an idle connection is used again: shorter than servers keep one (the shortest
+usual time is 5), so that a call never goes into a connection that is just being closed."""
+
 NOT_SENT = Attempt(None, 0.0, error="no webhook is set")
 
 
@@ -67,7 +71,9 @@ class Deliveries:
     ) -> Attempt:
         """One POST; never raises for what the network or the bot does."""
         if self._client is None:
-            limits = httpx.Limits(max_connections=100, max_keepalive_connections=40)
+            limits = httpx.Limits(
+                max_connections=100, max_keepalive_connections=40, keepalive_expiry=_KEEP_ALIVE
+            )
             self._client = httpx.AsyncClient(limits=limits, trust_env=False)
         began = time.perf_counter()
         try:

@@ -27,7 +27,7 @@ from tests.unit.web.support import PASSWORD, WebHouse, web_house
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = HERE / "node_modules" / TEST_FILE
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds before a step counts as failed; nothing waits that long when all is well."""
 
 

@@ -37,7 +37,7 @@ from tests.support.sandbox import (
     SandboxClient,
 )
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds before something that does not happen counts as failed; all is well in milliseconds."""
 
 LOGIN, NAME, PASSWORD = "sato", "佐藤 花子", "correct horse battery"
@@ -72,7 +72,13 @@ def until(found: Callable[[], bool], what: str, *, seconds: float = PATIENCE) ->
 def served(application: Any, listener: socket.socket) -> Iterator[None]:
     """The ASGI application, served on ``listener`` by a thread as long as the block lasts."""
     server = uvicorn.Server(
-        uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            application,
+            log_config=None,
+            access_log=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
+        )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
