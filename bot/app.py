@@ -19,6 +19,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.setup import set_up_telegram
 from bot.channels.web import WebChannel
+from bot.content.figures import FIGURES, read_figures
 from bot.content.source import FileContent, content_root
 from bot.domain.event import ChannelName
 from bot.domain.locale import JA, LOCALES, LocaleTag
@@ -41,6 +42,7 @@ from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.storage.passwords import Argon2Hasher
 from bot.understanding.core import Core
+from bot.understanding.meaning import Meaning, find_meaning
 from bot.web.app import create_web
 from bot.web.deps import WebDeps
 from bot.work.companion import Companion
@@ -189,6 +191,7 @@ class App:
             telegram=self.telegram,
             composer=self.composer,
             content_errors=lambda: _content_errors(self.content),
+            figures=lambda: read_figures(self.content.root / FIGURES),
             demo=demo,
             extra_routes=extra_routes,
             public_url=self.settings.public_url,
@@ -241,6 +244,17 @@ class App:
         await asyncio.to_thread(self.intake.accept, incoming.events, self.clock.now())
 
 
+def meaning(settings: Settings) -> Meaning | None:
+    """Where sentence vectors come from with these settings; None for words only."""
+    return find_meaning(
+        settings.clairbot_vectors,
+        settings.clairbot_content or content_root(),
+        settings.compiled,
+        model=settings.clairbot_vectors_model,
+        key=settings.clairbot_vectors_key.get_secret_value(),
+    )
+
+
 def build(
     settings: Settings,
     *,
@@ -258,7 +272,7 @@ def build(
     content = FileContent(settings.clairbot_content or root, clock.now(), compiled)
     catalogs = Catalogs(root)
     composer = TextComposer(content, catalogs)
-    understanding = understanding or Core(content, compiled)
+    understanding = understanding or Core(content, compiled, meaning(settings))
     store = Database(settings.database)
     line = _line(settings, clock, store)
     telegram = _telegram(settings, clock)

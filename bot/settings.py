@@ -27,6 +27,7 @@ _EXPECTED = {
     "TELEGRAM_STAFF_CHAT_ID": "a whole number",
     "CLAIRBOT_CONTENT": "a folder that holds knowledge/ and intents/",
     "CLAIRBOT_COMPILED": "a folder this program may write to",
+    "CLAIRBOT_VECTORS": "auto, off, or the http(s) address of an embeddings service",
     "CLAIRBOT_DATA": "a folder this program may write to",
     "WORKERS": "a whole number from 1 to 32",
 }
@@ -47,6 +48,9 @@ class Settings(BaseSettings):
     clairbot_data: Path = Path("var")
     clairbot_content: Path | None = None
     clairbot_compiled: Path | None = None
+    clairbot_vectors: str = "auto"
+    clairbot_vectors_model: str = ""
+    clairbot_vectors_key: SecretStr = SecretStr("")
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
     workers: Annotated[int, Field(ge=1, le=32)] = 2
@@ -123,6 +127,13 @@ class Settings(BaseSettings):
         if 0 < len(value.get_secret_value()) < 32:
             raise ValueError("too short")
         return value
+
+    @field_validator("clairbot_vectors")
+    @classmethod
+    def _vectors(cls, value: str) -> str:
+        if value not in {"", "auto", "off"} and not value.startswith(("https://", "http://")):
+            raise ValueError("not an address")
+        return value or "auto"
 
     @field_validator("clairbot_content")
     @classmethod

@@ -7,7 +7,18 @@ import sys
 import click
 
 from bot import __version__
-from bot.cli import asking, checking, desks, easy, operations, scaffolding, serving, training
+from bot.cli import (
+    asking,
+    checking,
+    desks,
+    easy,
+    eligibility,
+    measuring,
+    operations,
+    scaffolding,
+    serving,
+    training,
+)
 from bot.domain.errors import ClairbotError, SettingsError
 
 
@@ -38,9 +49,10 @@ for _command in (
     serving.work,
     asking.talk,
     asking.ask,
-    asking.evaluate,
+    measuring.evaluate,
     asking.why,
     desks.desks,
+    eligibility.eligibility,
     checking.check,
     training.train,
     scaffolding.new,

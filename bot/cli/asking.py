@@ -1,4 +1,4 @@
-"""``talk``, ``ask``, ``evaluate`` and ``why``: the answering core without a server."""
+"""``talk``, ``ask`` and ``why``: the answering core without a server."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
+from bot.app import meaning
 from bot.cli.terminal import talk_in_terminal
 from bot.content.source import FileContent, content_root
 from bot.domain.conversation import ConversationState
 from bot.domain.entry import Audience
-from bot.domain.errors import ContentError
 from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.respond import respond
@@ -25,7 +25,6 @@ from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.settings import read_settings
 from bot.storage.compiled import CompiledFiles
-from bot.understanding import evaluate as evaluation
 from bot.understanding.core import Core
 from bot.understanding.explain import as_json as explain_json
 from bot.understanding.explain import explain
@@ -49,7 +48,7 @@ class Oracle:
         compiled = CompiledFiles(settings.compiled)
         root = settings.clairbot_content or content_root()
         self.content = FileContent(root, datetime.now(UTC), compiled)
-        self.core = Core(self.content, compiled)
+        self.core = Core(self.content, compiled, meaning(settings))
         self.core.prepare()
         self._composer = TextComposer(self.content, Catalogs(content_root()))
 
@@ -107,7 +106,8 @@ def ask(
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else result["text"])
 
 
-def _read_lines(file: Path) -> list[str]:
+def read_lines(file: Path) -> list[str]:
+    """The lines of a question file; UsageError where it is no text in UTF-8."""
     try:
         return file.read_text("utf-8").split("\n")
     except UnicodeDecodeError as error:
@@ -117,7 +117,7 @@ def _read_lines(file: Path) -> list[str]:
 def _read_batch(file: Path) -> list[tuple[str, str, str | None]]:
     """The questions of a file; empty lines and ``#`` comments are left out."""
     rows = []
-    for number, line in enumerate(_read_lines(file), start=1):
+    for number, line in enumerate(read_lines(file), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
@@ -138,25 +138,6 @@ def why(text: str, locale: str | None, audience: str) -> None:
     oracle = Oracle()
     chosen = LocaleTag(locale) if locale else None
     click.echo(explain(oracle.core.decide(Question(text, Audience(audience), chosen=chosen))))
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@audience_option
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
-def evaluate(file: Path, audience: str, as_json: bool) -> None:
-    """Measure the answers to a file of questions: locale<TAB>question<TAB>expected entry."""
-    try:
-        cases = evaluation.read_cases(_read_lines(file))
-    except ContentError as error:
-        raise click.UsageError(f"{file}: {error}") from error
-    results = evaluation.run(Oracle().core, cases, audience=Audience(audience))
-    reports = evaluation.by_locale(results)
-    if as_json:
-        rows = {name: report.as_json() for name, report in reports.items()}
-        click.echo(json.dumps(rows, ensure_ascii=False))
-    else:
-        click.echo(evaluation.table(reports))
 
 
 @click.command()

@@ -5,31 +5,50 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 
+from bot.app import meaning
 from bot.content.source import FileContent, content_root
-from bot.domain.entry import Content
+from bot.domain.entry import Audience, Content
 from bot.settings import Settings, read_settings
 from bot.storage.compiled import CompiledFiles
-from bot.understanding.engine import compiled_engine, is_compiled
+from bot.understanding.embedding import EmbeddingFailed
+from bot.understanding.engine import Progress, compiled_engine, is_compiled
+from bot.understanding.index import build as build_index
+from bot.understanding.meaning import Meaning
+from bot.understanding.vectors import texts
 
 _STEPS = 100
 
 
 @click.command()
 @click.option("--force", is_flag=True, help="Also where nothing has changed.")
+@click.option(
+    "--with-content",
+    is_flag=True,
+    help="Write the sentence vectors beside the content, so that nobody else has to compute them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def train(force: bool, as_json: bool) -> None:
+def train(force: bool, with_content: bool, as_json: bool) -> None:
     """Learn from the knowledge base what answering needs; a running bot does so by itself."""
     settings = read_settings()
     compiled = CompiledFiles(settings.compiled)
     content = _content(settings, compiled)
     began = time.perf_counter()
-    learnt = force or not is_compiled(content, compiled)
-    if learnt:
-        compile_with_progress(content, compiled, force=force)
+    meant = meaning(settings)
+    try:
+        if with_content:
+            # First, so that what is learnt here is what every other installation learns.
+            _ship(content, meant)
+        learnt = force or not is_compiled(content, compiled, meant)
+        if learnt:
+            compile_with_progress(content, compiled, meant, force=force)
+    except EmbeddingFailed as error:
+        raise click.ClickException(f"no sentence vectors: {error}") from error
     facts = {
         "version": content.version,
         "entries": len(content.entries),
@@ -53,25 +72,43 @@ def train_if_needed(settings: Settings) -> None:
     """Before a server starts: new content takes a while to learn; show how far it is."""
     compiled = CompiledFiles(settings.compiled)
     content = _content(settings, compiled)
-    if not is_compiled(content, compiled):
-        compile_with_progress(content, compiled)
+    meant = meaning(settings)
+    if is_compiled(content, compiled, meant):
+        return
+    try:
+        compile_with_progress(content, compiled, meant)
+    except EmbeddingFailed as error:
+        click.echo(f"No sentence vectors, words alone decide: {error}", err=True)
+        if not is_compiled(content, compiled, None):
+            compile_with_progress(content, compiled, None)
 
 
 def compile_with_progress(
-    content: Content, compiled: CompiledFiles, *, force: bool = False
+    content: Content, compiled: CompiledFiles, meant: Meaning | None, *, force: bool = False
 ) -> None:
     """Build and keep the engine, with a progress bar on standard error."""
+    with _bar("Preparing the answers (once for this content)") as progress:
+        compiled_engine(content, compiled, meant, progress, force=force)
+
+
+def _ship(content: Content, meant: Meaning | None) -> None:
+    if meant is None:
+        raise click.UsageError("there are no sentence vectors: see CLAIRBOT_VECTORS")
+    pairs = [pair for audience in Audience for pair in texts(build_index(content, audience))]
+    with _bar("Computing sentence vectors of new texts") as progress:
+        meant.kept.ship(meant.embedder, pairs, lambda share: progress(share, ""))
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Progress]:
     with click.progressbar(
-        length=_STEPS,
-        label="Preparing the answers (once for this content)",
-        file=sys.stderr,
-        item_show_func=_named,
+        length=_STEPS, label=label, file=sys.stderr, item_show_func=_named
     ) as bar:
 
         def progress(share: float, what: str) -> None:
             bar.update(int(share * _STEPS) - bar.pos, what)
 
-        compiled_engine(content, compiled, progress, force=force)
+        yield progress
         bar.update(_STEPS - bar.pos, "")
 
 

@@ -80,6 +80,10 @@ class Tree:
 
 CHAPTERS = "knowledge/chapters.yaml"
 DIVISIONS = "knowledge/divisions.yaml"
+VECTORS = "knowledge/vectors"
+"""Worked out from the content by ``clairbot train --with-content``; no content themselves."""
+FIGURES = "knowledge/figures.json"
+"""How well questions were answered over it (``clairbot evaluate --save``); no content either."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,9 @@ def _walk(folder: Path | str, relative: str) -> Iterator[tuple[str, os.DirEntry[
         if item.name.startswith(".") or item.name.endswith("~"):
             continue
         if item.is_dir():
-            yield from _walk(item.path, f"{relative}/{item.name}")
-        else:
+            if f"{relative}/{item.name}" != VECTORS:
+                yield from _walk(item.path, f"{relative}/{item.name}")
+        elif f"{relative}/{item.name}" != FIGURES:
             yield f"{relative}/{item.name}", item
 
 
@@ -196,6 +201,14 @@ class _Reader:
             case ["knowledge", "schema", *_] | ["knowledge" | "intents", "README.md"]:
                 return
             case ["knowledge", "glossary.yaml"]:
+                return
+            case ["knowledge", "municipal", _, _, "grant.yaml"] | [
+                "knowledge",
+                "municipal",
+                "grants",
+                "fields.yaml",
+            ]:
+                # Read by bot.content.grants.
                 return
             case ["knowledge", "resident" | "municipal" as audience, chapter, entry, name] if (
                 name == RECORD or (name.endswith(".md") and name[:-3] in LOCALES)

@@ -110,22 +110,61 @@ def read_emergency(file: IntentFile, findings: Findings) -> tuple[PlacedPattern,
         findings.error(file.path, 1, STRUCTURE, "the file must be a list of '- kind: …' patterns")
         return ()
     found: list[PlacedPattern] = []
+    guards: dict[str, tuple[str, ...]] = {}
     for line, item in zip(file.value.lines, file.value, strict=True):
         if not isinstance(item, YamlMap):
-            findings.error(file.path, line, STRUCTURE, "a pattern has 'kind', 'entry' and 'all'")
+            findings.error(
+                file.path, line, STRUCTURE, "a pattern has 'kind', 'entry' and 'all' or 'alone'"
+            )
             continue
         fields = Fields(file.path, item, findings)
+        if "guards" in item:
+            name = fields.text("guards")
+            if name is not None:
+                guards[name] = fields.texts("words")
+            continue
         kind, entry_id = fields.text("kind"), fields.text("entry")
         if kind is not None and kind not in EMERGENCY_KINDS:
             fields.fail("kind", f"'{kind}' is not one of: {', '.join(EMERGENCY_KINDS)}")
             kind = None
-        all_of = _alternatives(file.path, item, findings)
-        none_of = fields.texts("none")
-        if kind is None or entry_id is None or not all_of:
+        alone, beside = fields.texts("alone"), fields.texts("beside")
+        whole = "alone" in item and "all" not in item
+        all_of = () if whole else _alternatives(file.path, item, findings)
+        none_of = _none(fields, all_of, guards)
+        _check_company(fields, alone)
+        if kind is None or entry_id is None or not (all_of or alone):
             continue
-        pattern = EmergencyPattern(kind, entry_id, all_of, none_of)
+        pattern = EmergencyPattern(kind, entry_id, all_of, none_of, alone, beside)
         found.append(PlacedPattern(pattern, file.path, item.line_of("entry")))
     return tuple(found)
+
+
+def _none(
+    fields: Fields, all_of: tuple[tuple[str, ...], ...], guards: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The words of ``none``; ``=name`` stands for a list of guards further up, but for words that
+    the pattern itself looks for."""
+    own = {word for words in all_of for word in words}
+    found: dict[str, None] = {}
+    for text in fields.texts("none"):
+        if not text.startswith("="):
+            found[text] = None
+        elif (name := text.removeprefix("=").strip()) in guards:
+            found.update((word, None) for word in guards[name] if word not in own)
+        else:
+            known = ", ".join(guards) or "none yet"
+            fields.fail("none", f"there is no list of guards '{name}' above", f"Known: {known}.")
+    return tuple(found)
+
+
+def _check_company(fields: Fields, alone: tuple[str, ...]) -> None:
+    """``alone`` must hold words, and ``beside`` and ``none`` need what they belong to."""
+    if "alone" in fields.value and not alone:
+        fields.fail("alone", "'alone' has no words", "Write '[word, word]', or take it out.")
+    if "beside" in fields.value and "alone" not in fields.value:
+        fields.fail("beside", "'beside' belongs to 'alone'", "Take it out, or add 'alone'.")
+    if "none" in fields.value and "all" not in fields.value:
+        fields.fail("none", "'none' belongs to 'all'", "A cry is the whole message.")
 
 
 def _alternatives(path: str, item: YamlMap, findings: Findings) -> tuple[tuple[str, ...], ...]:

@@ -33,6 +33,8 @@ NAMES = (
     "lines",
     "places",
     "directory-words",
+    "grant",
+    "grant-fields",
 )
 """The schemas there are; each is ``knowledge/schema/<name>.json``."""
 
@@ -131,6 +133,8 @@ def _plain_words(fault: _Fault) -> tuple[str, str]:
             return f"{about}: '{fault.instance}' does not fit", hint
         case "oneOf":
             return f"{about} has none, or more than one, of its possible kinds", fault.own_hint
+        case "anyOf":
+            return f"{about} is written in none of the ways it may be", fault.own_hint
         case "type":
             first = fault.wanted if isinstance(fault.wanted, str) else fault.wanted[0]
             return f"{about} must be {_TYPES.get(first, first)}", ""

@@ -214,6 +214,8 @@ class EmergencyPattern:
 
     ``all_of`` is a list of alternatives lists: the message must contain one word of each.
     ``none_of`` holds words that show an ordinary question ("how do I call …").
+    ``alone`` holds cries that must be the whole message, but for the words in ``beside``; one
+    written with "!" needs the exclamation mark, or to be repeated.
     """
 
     kind: str
@@ -222,3 +224,5 @@ class EmergencyPattern:
     entry_id: str
     all_of: tuple[tuple[str, ...], ...]
     none_of: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.domain.entry import Audience, Content
@@ -11,9 +13,13 @@ from bot.domain.locale import EN, LocaleTag
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import CompiledStore, ContentSource
 from bot.understanding import language, places, query
-from bot.understanding.engine import Engine, compiled_engine
+from bot.understanding.embedding import EmbeddingFailed
+from bot.understanding.engine import Engine, Judgement, Shelf, compiled_engine
+from bot.understanding.meaning import Meaning
 from bot.understanding.normalise import normalise
-from bot.understanding.rank import rank
+from bot.understanding.query import Variant
+from bot.understanding.rank import exact_entries, rank
+from bot.understanding.vectors import Near
 from bot.understanding.words import group
 
 log = logging.getLogger(__name__)
@@ -23,19 +29,30 @@ class Core:
     """``ports.Understanding`` over a content source. Thread-safe; ``decide`` never raises.
 
     The engine is built when first needed (or by ``prepare``) and again when the content changes;
-    while one thread rebuilds, the others go on with the engine they have.
+    while one thread rebuilds, the others go on with the engine they have. Where sentence vectors
+    are wanted and cannot be had, words alone decide.
     """
 
-    def __init__(self, source: ContentSource, compiled: CompiledStore | None = None) -> None:
+    def __init__(
+        self,
+        source: ContentSource,
+        compiled: CompiledStore | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
         self._source = source
         self._compiled = compiled
+        self._meaning = meaning
         self._engine: Engine | None = None
         self._building = threading.Lock()
 
     def prepare(self) -> None:
         """Build now and read the language models, so that the first message does not wait."""
         language.preload()
-        places.gazetteer(self.engine().content.directory)
+        engine = self.engine()
+        places.gazetteer(engine.content.directory)
+        if self._meaning is not None and engine.model:
+            with suppress(EmbeddingFailed):
+                self._meaning.embedder.embed(["hello"])
 
     def engine(self) -> Engine:
         """The engine for the content in force, or the last one while a new one is being built."""
@@ -49,16 +66,23 @@ class Core:
         try:
             engine = self._engine
             if engine is None or not _same(engine.content, content):
-                engine = compiled_engine(content, self._compiled)
+                engine = self._build(content)
                 self._engine = engine
             return engine
         finally:
             self._building.release()
 
+    def _build(self, content: Content) -> Engine:
+        try:
+            return compiled_engine(content, self._compiled, self._meaning)
+        except EmbeddingFailed as error:
+            log.warning("no sentence vectors, words alone decide: %s", error)
+            return compiled_engine(content, self._compiled)
+
     def decide(self, question: Question) -> Understood:
         """The explained decision; a failure of ours becomes a hand-off."""
         try:
-            return decide(self.engine(), question)
+            return decide(self.engine(), question, self._meaning)
         except Exception:
             log.exception("understanding failed; the message goes to staff")
             return Understood(
@@ -72,8 +96,8 @@ def _same(one: Content, other: Content) -> bool:
     return one is other or (bool(one.version) and one.version == other.version)
 
 
-def decide(engine: Engine, question: Question) -> Understood:
-    """Decide over a built engine; pure."""
+def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -> Understood:
+    """Decide over a built engine; ``meaning`` gives the message's vector where it is needed."""
     text = normalise(question.text)
     reading = language.identify(text, question.chosen or question.prior)
     trace = {
@@ -105,7 +129,7 @@ def decide(engine: Engine, question: Question) -> Understood:
         return Understood(
             Verdict.SMALLTALK, locale, p=1.0, smalltalk=kind, foreign=foreign, trace=trace
         )
-    return _search(engine, question, text, reading, trace)
+    return _search(engine, question, text, reading, trace, meaning)
 
 
 def _search(
@@ -114,6 +138,7 @@ def _search(
     text: str,
     reading: language.Reading,
     trace: dict[str, str],
+    meaning: Meaning | None,
 ) -> Understood:
     """Rank the audience's entries and let the policy decide."""
     shelf = engine.shelves[question.audience]
@@ -124,10 +149,10 @@ def _search(
         locale, foreign = _locale(reading, question, None)
         trace["reason"] = "nothing to look for"
         return Understood(Verdict.HANDOFF, locale, foreign=foreign, trace=trace)
-    ranking = rank(
-        shelf.index, shelf.calibration, asked, query.variants(asked, reading, shelf.index)
-    )
-    verdict, chosen = shelf.policy.decide(ranking.candidates, exact=ranking.exact)
+    variants = query.variants(asked, reading, shelf.index)
+    near, judgement = _near(shelf, asked, variants, reading.locale, meaning, trace)
+    ranking = rank(shelf.index, judgement.calibration, asked, variants, near)
+    verdict, chosen = judgement.policy.decide(ranking.candidates, exact=ranking.exact)
     areas = places.asked_for(
         engine.content.directory,
         asked,
@@ -152,7 +177,7 @@ def _search(
         )
     trace["read"] = ranking.note
     trace["threshold"] = (
-        f"answer from {shelf.policy.answer_from:.2f}, ask from {shelf.policy.ask_from:.2f}"
+        f"answer from {judgement.policy.answer_from:.2f}, ask from {judgement.policy.ask_from:.2f}"
     )
     matched = ranking.locale if verdict is Verdict.ANSWER else None
     locale, foreign = _locale(reading, question, matched)
@@ -172,6 +197,32 @@ def _search(
         foreign=foreign,
         trace=trace,
     )
+
+
+def _near(
+    shelf: Shelf,
+    text: str,
+    variants: Sequence[Variant],
+    locale: LocaleTag,
+    meaning: Meaning | None,
+    trace: dict[str, str],
+) -> tuple[Near | None, Judgement]:
+    """How near the message is to each entry by its vector, and what judges it.
+
+    A phrase of the base needs no vector: its words are certain.
+    """
+    if shelf.vectors is None or shelf.by_vectors is None or meaning is None:
+        return None, shelf.by_words
+    if len(exact_entries(shelf.index, text)) == 1:
+        trace["vector"] = "not needed: a phrase of the base"
+        return None, shelf.by_words
+    meant = next((variant.restored for variant in variants if variant.restored), text)
+    try:
+        scores = shelf.vectors.scores(meaning.embedder.embed([meant])[0], locale)
+    except EmbeddingFailed as error:
+        trace["vector"] = f"none: {error}"
+        return None, shelf.by_words
+    return shelf.vectors.near(scores), shelf.by_vectors
 
 
 def _locale(

@@ -6,7 +6,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
@@ -14,7 +14,8 @@ import numpy as np
 
 from bot.domain.entry import Audience, Content
 from bot.service.ports import CompiledStore
-from bot.understanding import calibration, emergency, index, policy, smalltalk
+from bot.understanding import calibration, emergency, index, policy, smalltalk, vectors
+from bot.understanding.meaning import Meaning
 
 _NAME = "understanding"
 _HERE = Path(__file__).parent
@@ -22,12 +23,22 @@ _NO_CONTENT = Content({}, {}, ())
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """What is known for one audience: its index, its calibration, its thresholds."""
+class Judgement:
+    """How measurements become a decision."""
 
-    index: index.Index
     calibration: calibration.Calibration
     policy: policy.Policy
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is known for one audience."""
+
+    index: index.Index
+    by_words: Judgement
+    vectors: vectors.Vectors | None = None
+    by_vectors: Judgement | None = None
+    """With sentence vectors; None where there are none."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,8 @@ class Engine:
     lane: emergency.Lane
     talk: smalltalk.Talk
     shelves: Mapping[Audience, Shelf]
+    model: str = ""
+    """The embedder whose vectors it holds; empty for none."""
 
 
 Progress = Callable[[float, str], None]
@@ -48,57 +61,102 @@ def _silent(_share: float, _what: str) -> None:
     return
 
 
-def build(content: Content, progress: Progress = _silent) -> Engine:
-    """Build everything for a content: the same content gives the same engine."""
+def build(content: Content, meaning: Meaning | None = None, progress: Progress = _silent) -> Engine:
+    """Build everything for a content: the same content gives the same engine.
+
+    Raises EmbeddingFailed where vectors are wanted and cannot be had.
+    """
+    indexes: dict[Audience, index.Index] = {}
+    meant: dict[Audience, vectors.Vectors | None] = dict.fromkeys(Audience)
+    for number, audience in enumerate(Audience):
+        progress(0.35 * number / len(Audience), f"index ({audience})")
+        indexes[audience] = index.build(content, audience)
+    if meaning is not None:
+        for number, audience in enumerate(Audience):
+            began, share = 0.35 + 0.25 * number / len(Audience), 0.25 / len(Audience)
+
+            def told(done: float, began: float = began, share: float = share) -> None:
+                progress(began + share * done, "sentence vectors")
+
+            told(0.0)
+            meant[audience] = vectors.build(
+                indexes[audience], partial(meaning.kept.get, meaning.embedder, progress=told)
+            )
     shelves: dict[Audience, Shelf] = {}
     for number, audience in enumerate(Audience):
-        began = number / len(Audience)
-        progress(began, f"index ({audience})")
-        built = index.build(content, audience)
-        progress(began + 0.7 / len(Audience), f"calibration ({audience})")
-        fitted = calibration.fit(built)
-        shelves[audience] = Shelf(built.lean(), fitted, policy.for_audience(audience, fitted))
+        progress(0.6 + 0.4 * number / len(Audience), f"calibration ({audience})")
+        shelves[audience] = _shelf(audience, indexes, meant)
     return Engine(
-        content, emergency.Lane(content.emergency), smalltalk.Talk(content.smalltalk), shelves
+        content,
+        emergency.Lane(content.emergency, (phrase.text for phrase in content.phrases)),
+        smalltalk.Talk(content.smalltalk),
+        shelves,
+        meaning.embedder.name if meaning else "",
     )
+
+
+def _shelf(
+    audience: Audience,
+    indexes: Mapping[Audience, index.Index],
+    meant: Mapping[Audience, vectors.Vectors | None],
+) -> Shelf:
+    own = indexes[audience]
+    (other,) = (one for one in Audience if one != audience)
+    lesson = calibration.lesson(own, meant[audience], (indexes[other], meant[other]))
+    by_words = _judgement(audience, lesson.words_only() if lesson else None)
+    if meant[audience] is None:
+        return Shelf(own.lean(), by_words)
+    return Shelf(
+        own.lean(),
+        by_words,
+        meant[audience],
+        _judgement(audience, lesson.with_vectors() if lesson else None),
+    )
+
+
+def _judgement(audience: Audience, lesson: calibration.Lesson | None) -> Judgement:
+    fitted = calibration.fit(lesson)
+    return Judgement(fitted, policy.for_audience(audience, fitted))
 
 
 def compiled_engine(
     content: Content,
     compiled: CompiledStore | None,
+    meaning: Meaning | None = None,
     progress: Progress = _silent,
     *,
     force: bool = False,
 ) -> Engine:
     """The engine for a content: read back where it was built before, else built and kept.
 
-    ``force`` builds it in any case.
+    ``force`` builds it in any case. Raises EmbeddingFailed as ``build`` does.
     """
     if compiled is None or not content.version:
-        return build(content, progress)
-    engine = None if force else _read_back(content, compiled)
+        return build(content, meaning, progress)
+    engine = None if force else _read_back(content, compiled, meaning)
     if engine is not None:
         return engine
     with compiled.building(_NAME):
         # Another process may have built it while this one waited.
-        engine = None if force else _read_back(content, compiled)
+        engine = None if force else _read_back(content, compiled, meaning)
         if engine is None:
-            engine = build(content, progress)
-            compiled.save(_NAME, _key(content), replace(engine, content=_NO_CONTENT))
+            engine = build(content, meaning, progress)
+            compiled.save(_NAME, _key(content, meaning), replace(engine, content=_NO_CONTENT))
     return engine
 
 
-def is_compiled(content: Content, compiled: CompiledStore) -> bool:
+def is_compiled(content: Content, compiled: CompiledStore, meaning: Meaning | None) -> bool:
     """Whether an engine for this content was kept."""
-    return compiled.has(_NAME, _key(content))
+    return compiled.has(_NAME, _key(content, meaning))
 
 
-def _key(content: Content) -> str:
-    return f"{content.version}-{code_version()}"
+def _key(content: Content, meaning: Meaning | None) -> str:
+    model = hashlib.sha256(meaning.embedder.name.encode()).hexdigest()[:6] if meaning else "words"
+    return f"{content.version}-{code_version()}-{model}"
 
 
-def _read_back(content: Content, compiled: CompiledStore) -> Engine | None:
-    found = compiled.load(_NAME, _key(content))
+def _read_back(content: Content, compiled: CompiledStore, meaning: Meaning | None) -> Engine | None:
+    found = compiled.load(_NAME, _key(content, meaning))
     return replace(found, content=content) if isinstance(found, Engine) else None
 
 

@@ -1,4 +1,4 @@
-"""How well the core does on a file of questions, per locale and in all."""
+"""How well the core does on files of questions, per locale and in all."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from dataclasses import dataclass
 
 from bot.domain.entry import Audience
 from bot.domain.errors import ContentError
+from bot.domain.figures import (
+    ALL,
+    NONE,
+    SHARES,
+    UNTOLD,
+    Report,
+    accuracy_at,
+    confusions,
+    reliability,
+)
 from bot.domain.locale import LocaleTag, match_locale
-from bot.domain.understood import Question, Understood, Verdict
+from bot.domain.understood import Candidate, Question, Understood, Verdict
 from bot.service.ports import Understanding
 
-NONE = "none"
-"""Expected where no entry answers."""
-_BINS = 10
+_MISTAKES = frozenset({"wrong", "asked_wrong", "asked_none", "handoff"})
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,8 @@ class Case:
     expected: str | None
     """Entry id (several that are right, joined by ``|``), ``none``, or None where the file does not
     say."""
+    file: str = ""
+    """Which file it stands in, where there are several."""
 
     @property
     def right(self) -> frozenset[str]:
@@ -58,61 +68,22 @@ class Result:
             return "asked_wrong" if offered.isdisjoint(self.case.right) else "asked_right"
         return "handoff"
 
-
-@dataclass(frozen=True)
-class Report:
-    """The figures of one locale, or of all."""
-
-    questions: int
-    outside: int
-    """How many of them no entry answers."""
-    right: int
-    wrong: int
-    """Wrong answers, those to questions from outside included."""
-    asked_right: int
-    asked_wrong: int
-    handoff: int
-    refused: int
-    """From outside: handed off or talked, neither answered nor asked back."""
-    asked_none: int
-    language_right: int
-    language_known: int
-    calibration_error: float
-    """Mean gap between stated and true probability of the first candidate, over ten bins."""
+    @property
+    def first(self) -> Candidate | None:
+        """The entry answered with, else the one that came first; None where none came."""
+        found = self.understood
+        if found.entry_id is not None:
+            return Candidate(found.entry_id, found.p)
+        return found.candidates[0] if found.candidates else None
 
     @property
-    def right_or_offered(self) -> float:
-        """Of the questions that have an entry: answered rightly or with the right one offered."""
-        inside = self.questions - self.outside
-        return (self.right + self.asked_right) / inside if inside else 0.0
-
-    @property
-    def wrong_rate(self) -> float:
-        """Wrong answers as a share of all messages."""
-        return self.wrong / self.questions if self.questions else 0.0
-
-    @property
-    def coverage(self) -> float:
-        """Share of the messages answered at once."""
-        return (self.right + self.wrong) / self.questions if self.questions else 0.0
-
-    @property
-    def accuracy(self) -> float:
-        """Of the answers given, how many were right."""
-        given = self.right + self.wrong
-        return self.right / given if given else 0.0
-
-    def as_json(self) -> dict[str, float | int]:
-        """The counts and the rates."""
-        counts = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        rates = {
-            name: round(getattr(self, name), 4)
-            for name in ("right_or_offered", "wrong_rate", "coverage", "accuracy")
-        }
-        return counts | rates | {"calibration_error": round(self.calibration_error, 4)}
+    def judged(self) -> tuple[float, bool]:
+        """How sure of its first entry it was, and whether that entry is right."""
+        first = self.first
+        return (first.p, first.entry_id in self.case.right) if first else (0.0, False)
 
 
-def read_cases(lines: Iterable[str]) -> tuple[Case, ...]:
+def read_cases(lines: Iterable[str], file: str = "") -> tuple[Case, ...]:
     """Cases from ``locale<TAB>question[<TAB>expected]``, without empty lines and ``#`` comments.
 
     Raises ContentError naming the line that cannot be read.
@@ -129,7 +100,7 @@ def read_cases(lines: Iterable[str]) -> tuple[Case, ...]:
         if columns[0].strip() and locale is None:
             raise ContentError(f"line {number}: there is no locale {columns[0].strip()!r}")
         expected = columns[2].strip() if len(columns) == 3 else ""
-        cases.append(Case(number, locale, columns[1].strip(), expected or None))
+        cases.append(Case(number, locale, columns[1].strip(), expected or None, file))
     return tuple(cases)
 
 
@@ -159,23 +130,41 @@ def report(results: Sequence[Result]) -> Report:
     for result in judged:
         count[result.outcome] += 1
     spoken = [result for result in judged if result.case.locale is not None]
+    sure = [result.judged for result in judged]
     return Report(
         questions=len(judged),
         outside=sum(result.case.expected == NONE for result in judged),
         language_right=sum(r.understood.locale == r.case.locale for r in spoken),
         language_known=len(spoken),
-        calibration_error=_calibration_error(judged),
+        accuracy_at={share: accuracy_at(sure, share) for share in SHARES},
+        # The emergency lane states no probability: without candidates there is nothing to compare.
+        reliability=reliability(
+            (first.p, first.entry_id in result.case.right)
+            for result in judged
+            for first in result.understood.candidates[:1]
+        ),
+        confusions=confusions(
+            _confused(judged, "wrong"), _confused(judged, "asked_wrong", "asked_none")
+        ),
         **count,
     )
 
 
 def by_locale(results: Sequence[Result]) -> Mapping[str, Report]:
     """A report for each locale of the file, in its order, and ``all``."""
-    names = dict.fromkeys(str(result.case.locale or "?") for result in results)
-    reports = {
-        name: report([r for r in results if str(r.case.locale or "?") == name]) for name in names
-    }
-    return reports | {"all": report(results)}
+    names = dict.fromkeys(locale_name(result) for result in results)
+    reports = {name: report([r for r in results if locale_name(r) == name]) for name in names}
+    return reports | {ALL: report(results)}
+
+
+def locale_name(result: Result) -> str:
+    """Under which name ``by_locale`` counts it."""
+    return str(result.case.locale or UNTOLD)
+
+
+def mistakes(results: Sequence[Result]) -> tuple[Result, ...]:
+    """What neither answered rightly, nor offered the right entry, nor rightly refused."""
+    return tuple(r for r in results if r.case.expected is not None and r.outcome in _MISTAKES)
 
 
 _OUTCOMES = (
@@ -183,23 +172,13 @@ _OUTCOMES = (
 )  # fmt: skip
 
 
-def _calibration_error(results: Sequence[Result]) -> float:
-    """Expected calibration error of the first candidate's probability."""
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
-    for result in results:
-        if not result.understood.candidates:
-            continue
-        first = result.understood.candidates[0]
-        bins[min(_BINS - 1, int(first.p * _BINS))].append(
-            (first.p, first.entry_id in result.case.right)
-        )
-    total = sum(map(len, bins))
-    if not total:
-        return 0.0
-    return (
-        sum(abs(sum(p for p, _ in found) - sum(right for _, right in found)) for found in bins)
-        / total
-    )
+def _confused(judged: Sequence[Result], *outcomes: str) -> list[tuple[str, str]]:
+    """(expected, given) of the results that ended so."""
+    return [
+        ("|".join(sorted(result.case.right)) or NONE, result.first.entry_id)
+        for result in judged
+        if result.outcome in outcomes and result.first is not None
+    ]
 
 
 def table(reports: Mapping[str, Report]) -> str:
@@ -207,12 +186,14 @@ def table(reports: Mapping[str, Report]) -> str:
     head = (
         f"{'locale':<10}{'n':>5}{'right':>7}{'wrong':>7}{'asked':>7}{'(not)':>7}{'handoff':>9}"
         f"{'outside':>9}{'refused':>9}{'ok %':>7}{'wrong %':>9}{'ECE':>7}"
+        + "".join(f"{f'@{share}%':>7}" for share in SHARES)
     )
     rows = [
         f"{name:<10}{one.questions:>5}{one.right:>7}{one.wrong:>7}{one.asked_right:>7}"
         f"{one.asked_wrong:>7}{one.handoff:>9}{one.outside:>9}{one.refused:>9}"
         f"{100 * one.right_or_offered:>7.1f}{100 * one.wrong_rate:>9.1f}"
         f"{one.calibration_error:>7.3f}"
+        + "".join(f"{100 * one.accuracy_at[share]:>7.1f}" for share in SHARES)
         for name, one in reports.items()
     ]
     return "\n".join([head, *rows])

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from bot.understanding.index import Field, Index
 from bot.understanding.query import JAPANESE_NAME, Variant
+from bot.understanding.vectors import Near
 
 Table = npt.NDArray[np.float64]
 
@@ -26,6 +27,13 @@ NAMES = ("phrase", "phrase_met", "met", "body_met", "strength", "lead", "known",
 ``length``      logarithm of the number of terms
 ``not``         how much nearer a "not this" phrase is than any phrase
 """
+VECTOR_NAMES = (*NAMES, "near", "nearest", "near_lead")
+"""With sentence vectors, three more:
+
+``near``        mean cosine of the entry's five nearest phrases
+``nearest``     cosine of its nearest phrase
+``near_lead``   how far ``near`` is before (or behind) the best other entry
+"""
 
 _FIELD_WEIGHT = np.zeros(len(Field), np.float32)
 _FIELD_WEIGHT[[Field.PHRASE, Field.TITLE]] = 1.0
@@ -38,7 +46,7 @@ class Measured:
     """The table for one variant of a message."""
 
     table: Table
-    """Entries × NAMES."""
+    """Entries × NAMES, or VECTOR_NAMES."""
     score: npt.NDArray[np.float64]
     """The plain score by which entries are ordered before calibration."""
     nearest: npt.NDArray[np.int64]
@@ -48,11 +56,25 @@ class Measured:
 def measure(
     index: Index,
     variant: Variant,
+    near: Near | None = None,
     *,
     without_documents: frozenset[int] = frozenset(),
     without_entry: int | None = None,
 ) -> Measured:
     """Measure a message against every entry, as if some documents or one entry were not there."""
+    words = _measure_words(index, variant, without_documents, without_entry)
+    if near is None:
+        return words
+    vectors = np.stack([near.mean, near.best, _lead(near.mean.astype(np.float64))], axis=1)
+    return Measured(np.hstack([words.table, vectors]), words.score, words.nearest)
+
+
+def _measure_words(
+    index: Index,
+    variant: Variant,
+    without_documents: frozenset[int],
+    without_entry: int | None,
+) -> Measured:
     entries = len(index.entry_ids)
     empty = Measured(
         np.zeros((entries, len(NAMES))), np.zeros(entries), np.full(entries, -1, np.int64)

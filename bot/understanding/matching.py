@@ -10,17 +10,26 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-from bot.understanding.normalise import close_gaps, fold_accents, fold_kana, normalise
+from bot.understanding.normalise import fold_accents, fold_kana, normalise
 
 _WORD = re.compile(r"[^\W_]+(?:['\u0300-\u036f\u0900-\u097f]+[^\W_]*)*")
 _RUN_TOGETHER = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff]"
 )
+_RUN_ON_FROM = 3
+"""So many kana of a needle must stand before a space where it begins inside a word: ``しに そう``
+is not in ``べんごしに そうだん``, but ``いきを してい`` is in ``ちちがいきを していません``."""
+_KANA = re.compile(r"[\u3041-\u30fa]")
+_INSIDE = "|"
+"""Marks a beginning that counts anywhere in a message, not only where a word begins."""
 _FUZZY_FROM = 5
 _EXCHANGE_FROM = 7
 """Below this length one letter in place of another makes a different word (``rating``, ``raping``);
 a letter too few, too many or two swapped are still forgiven."""
-_LONG = 9
+_LONG = 11
+"""From this length two slips are forgiven; in shorter words the second is mostly another ending."""
+_TELLING_LETTERS = 4
+"""Letters that a word of Latin letters needs to mean something in a text of another language."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,16 @@ class Needle:
         return bool(_RUN_TOGETHER.search(self.normal))
 
     @cached_property
+    def gaps(self) -> frozenset[int]:
+        """Where in ``together`` a space was."""
+        return _gaps(self.normal)
+
+    @cached_property
+    def kana_first(self) -> bool:
+        """Whether its beginning does not show where a word begins, as a Chinese character does."""
+        return bool(_KANA.match(self.normal))
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(_WORD.findall(self.normal))
 
@@ -56,6 +75,16 @@ class Needle:
         return " " + " ".join(self.words)
 
     @cached_property
+    def elided(self) -> str:
+        """As it stands in ``Message.row`` after an elision (``l'eau monte``)."""
+        return "'" + " ".join(self.words)
+
+    @cached_property
+    def bare_row(self) -> str:
+        """Without apostrophes, as hurried people write (``isnt``, ``jai``)."""
+        return self.row.replace("'", "")
+
+    @cached_property
     def plain_row(self) -> str:
         """The same without accents."""
         return " " + " ".join(self.plain_words)
@@ -66,6 +95,11 @@ class Needle:
         return any(len(word) >= _FUZZY_FROM for word in self.words)
 
     @cached_property
+    def telling(self) -> bool:
+        """Whether it has letters enough to mean something at the start of another word."""
+        return self.runs_together or sum(map(len, self.words)) >= _TELLING_LETTERS
+
+    @cached_property
     def safe_plain(self) -> bool:
         """Whether it may be looked for without accents: a short syllable would mean too much."""
         return self.plain_words == self.words or len("".join(self.plain_words)) > 4
@@ -73,10 +107,10 @@ class Needle:
     def starts(self) -> set[str]:
         """What a message must have for this needle to be in it, one of ``Message.starts``."""
         if self.runs_together:
-            return {self.together[:1]}
+            return {_INSIDE + self.together[:2]}
         if not self.words:
             return {self.normal[:1]} - {""}
-        return {self.words[0][:2], self.plain_words[0][:2]}
+        return {self.words[0][:2], self.plain_words[0][:2], self.bare_row[1:3]}
 
 
 @dataclass(frozen=True)
@@ -84,6 +118,10 @@ class Message:
     """A message made ready for many needles. ``text`` is normalised."""
 
     text: str
+    correct: frozenset[str] = frozenset()
+    """Words that are no misspelling of another."""
+    word_by_word: bool = False
+    """Whether spaces between kana tell where words end; many people set them anywhere."""
 
     @cached_property
     def folded(self) -> str:
@@ -91,7 +129,12 @@ class Message:
 
     @cached_property
     def together(self) -> str:
-        return close_gaps(self.folded).replace(" ", "")
+        return self.folded.replace(" ", "")
+
+    @cached_property
+    def gaps(self) -> frozenset[int]:
+        """Where in ``together`` a space was."""
+        return _gaps(self.folded)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -107,9 +150,19 @@ class Message:
         """The words with one space before each: a needle after a space stands at a word's start."""
         return " " + " ".join(self.words)
 
+    @cached_property
+    def bare_row(self) -> str:
+        """The same without apostrophes."""
+        return self.row.replace("'", "")
+
     def starts(self) -> set[str]:
-        """Its characters, and the first two letters of its words."""
-        return {*self.folded, *self.together, *(word[:2] for word in self.words)}
+        """Its characters and pairs of them, and the first two letters of its words, elided ones
+        apart."""
+        text = self.together
+        pairs = {_INSIDE + text[at : at + size] for at in range(len(text)) for size in (1, 2)}
+        words = {word[:2] for word in self.words}
+        elided = {word.split("'", 1)[1][:2] for word in self.words if "'" in word}
+        return {*self.folded, *pairs, *words, *elided}
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:
@@ -128,10 +181,10 @@ class Message:
         if not needle.normal:
             return False
         if needle.runs_together:
-            return needle.together in self.together
+            return self._runs_through(needle)
         if not needle.words:
             return needle.normal in self.folded
-        if needle.row in self.row:
+        if needle.row in self.row or needle.elided in self.row or needle.bare_row in self.bare_row:
             return True
         unaccented = self.plain and needle.safe_plain
         if unaccented and f"{needle.plain_row} " in f"{self.row} ":
@@ -142,17 +195,47 @@ class Message:
             and (self._nearly(needle.words) or (unaccented and self._nearly(needle.plain_words)))
         )
 
+    def has_strictly(self, needle: Needle) -> bool:
+        """Whether the needle occurs to the letter, as whole words, and long enough to tell."""
+        if needle.runs_together:
+            return len(needle.together) > 1 and self._runs_through(needle)
+        return needle.telling and f"{needle.row} " in f"{self.row} "
+
+    def _runs_through(self, needle: Needle) -> bool:
+        """Whether a needle without word limits occurs, not pieced together from two words."""
+        at = self.together.find(needle.together)
+        while at >= 0:
+            if at == 0 or at in self.gaps or not self._may_be_pieced(needle):
+                return True
+            broken = [
+                place
+                for place in range(1, len(needle.together))
+                if at + place in self.gaps and place not in needle.gaps
+            ]
+            if not broken or broken[0] >= _RUN_ON_FROM:
+                return True
+            at = self.together.find(needle.together, at + 1)
+        return False
+
+    def _may_be_pieced(self, needle: Needle) -> bool:
+        return self.word_by_word and bool(self.gaps) and needle.kana_first
+
     def _nearly(self, wanted: tuple[str, ...]) -> bool:
         """Whether the words stand in a row, the long ones up to a slip or two."""
         last = len(wanted) - 1
         return any(
             all(
-                _alike(word, self.words[at + place], start=place == last)
+                self._like(word, self.words[at + place], start=place == last)
                 for place, word in enumerate(wanted)
             )
             for at in self.places.get(wanted[0][0], ())
             if at + last < len(self.words)
         )
+
+    def _like(self, wanted: str, have: str, *, start: bool) -> bool:
+        if have in self.correct:
+            return have == wanted or (start and have.startswith(wanted))
+        return alike(wanted, have, start=start)
 
     def has_whole(self, needle: Needle) -> bool:
         """Whether the needle occurs as whole words (``hi``, but not in ``hire``)."""
@@ -195,14 +278,18 @@ class Haystack:
     def __init__(self, texts: Iterable[str]) -> None:
         self._by_start: dict[str, list[Needle]] = defaultdict(list)
         self._having: dict[str, list[Needle]] = defaultdict(list)
+        words: set[str] = set()
         for text in dict.fromkeys(texts):
             needle = Needle(text)
+            words.update(needle.words)
             for start in needle.starts():
                 self._by_start[start].append(needle)
             if not needle.runs_together:
                 for word in {*needle.words, *needle.plain_words}:
                     if len(word) >= _FUZZY_FROM:
                         self._having[word].append(needle)
+        self.vocabulary = frozenset(words)
+        """All words of the needles."""
         self._long_words: dict[str, list[str]] = defaultdict(list)
         for word in self._having:
             self._long_words[word[0]].append(word)
@@ -220,15 +307,27 @@ class Haystack:
         """The needles that are in the message but for a slip or two in their long words."""
         near = {
             needle.text: needle
-            for word in set(message.words)
+            for word in set(message.words) - message.correct
             for known in self._long_words.get(word[0], ())
-            if _alike(known, word, start=True)
+            if len(word) > len(known) - 3 and alike(known, word, start=True)
             for needle in self._having[known]
         }
         return {text: needle for text, needle in near.items() if message.has(needle, typos=True)}
 
 
-def _alike(wanted: str, have: str, *, start: bool) -> bool:
+def _gaps(text: str) -> frozenset[int]:
+    """For each space of a text, its place once all spaces are taken out."""
+    if " " not in text:
+        return frozenset()
+    found: list[int] = []
+    length = 0
+    for word in text.split(" ")[:-1]:
+        length += len(word)
+        found.append(length)
+    return frozenset(found)
+
+
+def alike(wanted: str, have: str, *, start: bool) -> bool:
     """The same word, up to slips in a long one; the first letter must be right."""
     if have == wanted or (start and have.startswith(wanted)):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.locale import JA, LocaleTag
 from bot.understanding import typos
@@ -41,6 +41,8 @@ class Variant:
     """How much a match counts in a text of each locale."""
     trust: float = 1.0
     """What a probability found by this reading is worth."""
+    restored: str = ""
+    """The whole message with its kana restored to the base's words, where that was done."""
 
 
 def variants(text: str, reading: Reading, index: Index) -> tuple[Variant, ...]:
@@ -53,7 +55,8 @@ def variants(text: str, reading: Reading, index: Index) -> tuple[Variant, ...]:
             if _HIRAGANA.search(text):
                 restored = index.lexicon.restore(close_gaps(text))
                 if restored != close_gaps(text):
-                    found.append(_variant(f"kana restored: {restored}", restored, locale, weights))
+                    read = _variant(f"kana restored: {restored}", restored, locale, weights)
+                    found.append(replace(read, restored=restored))
             continue
         found.extend(_spaced(text, locale, weights, index))
     return tuple(found[:MAX_VARIANTS])

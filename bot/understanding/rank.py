@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from bot.domain.locale import LocaleTag
 from bot.domain.understood import Candidate
 from bot.understanding.calibration import Calibration
-from bot.understanding.features import NAMES, measure
+from bot.understanding.features import VECTOR_NAMES, Measured, measure
 from bot.understanding.index import Index
 from bot.understanding.normalise import key
 from bot.understanding.query import Variant
+from bot.understanding.vectors import Near
 
 EXACT_P = 0.99
 _KEPT = 8
@@ -29,46 +33,86 @@ class Ranking:
     """The message is, word for word, a phrase or title of the first candidate and of no other."""
 
 
-def rank(index: Index, calibration: Calibration, text: str, variants: Sequence[Variant]) -> Ranking:
-    """Rank every entry; each takes the variant of the message that speaks best for it."""
+def exact_entries(index: Index, text: str) -> list[tuple[str, int]]:
+    """The entries that have the message, word for word, as a phrase or title; each with it."""
     message_key = key(text)
     refused = index.refused.get(message_key, frozenset())
-    exact = [
-        (entry_id, document)
-        for entry_id, document in index.exact.get(message_key, ())
-        if entry_id not in refused
-    ]
-    best: dict[int, tuple[Candidate, str, int]] = {}
-    for variant in variants:
-        measured = measure(index, variant)
-        probabilities = calibration.probability(measured.table)
-        for entry, entry_id in enumerate(index.entry_ids):
-            p = variant.trust * float(probabilities[entry])
-            if measured.score[entry] <= 0 or entry_id in refused:
-                continue
-            if entry not in best or p > best[entry][0].p:
-                document = int(measured.nearest[entry])
-                best[entry] = (
-                    Candidate(
-                        entry_id,
-                        p,
-                        dict(zip(NAMES, map(float, measured.table[entry]), strict=True)),
-                        index.documents[document].text if document >= 0 else "",
-                    ),
-                    variant.note,
-                    document,
-                )
-    if exact:
-        return _with_exact(index, exact, [candidate for candidate, _, _ in best.values()])
-    ordered = sorted(best.values(), key=lambda found: (-found[0].p, found[0].entry_id))
-    if not ordered:
+    return [found for found in index.exact.get(message_key, ()) if found[0] not in refused]
+
+
+def rank(
+    index: Index,
+    calibration: Calibration,
+    text: str,
+    variants: Sequence[Variant],
+    near: Near | None = None,
+) -> Ranking:
+    """Rank every entry; each takes the variant of the message that speaks best for it.
+
+    ``near`` tells how near the message is by sentence vectors; ``calibration`` must have learnt
+    with them, or without where it is None.
+    """
+    refused = index.refused.get(key(text), frozenset())
+    readings = [_read(index, calibration, variant, near) for variant in variants]
+    if not readings:
         return Ranking()
-    _, note, document = ordered[0]
+    p = np.stack([reading.p for reading in readings])
+    if refused:
+        p[:, [at for at, entry_id in enumerate(index.entry_ids) if entry_id in refused]] = -1.0
+    spoken = p.argmax(axis=0)
+    best = p.max(axis=0)
+    found: list[tuple[Candidate, str, int]] = []
+    for entry in _first(best, _KEPT):
+        reading = readings[spoken[entry]]
+        document = int(reading.measured.nearest[entry])
+        if near is not None and document < 0:
+            document = int(near.document[entry])
+        candidate = Candidate(
+            index.entry_ids[entry],
+            float(best[entry]),
+            dict(zip(VECTOR_NAMES, map(float, reading.measured.table[entry]), strict=False)),
+            index.documents[document].text if document >= 0 else "",
+        )
+        found.append((candidate, reading.note, document))
+    exact = exact_entries(index, text)
+    if exact:
+        return _with_exact(index, exact, [candidate for candidate, _, _ in found])
+    if not found:
+        return Ranking()
+    found.sort(key=lambda one: (-one[0].p, one[0].entry_id))
+    _, note, document = found[0]
     return Ranking(
-        tuple(candidate for candidate, _, _ in ordered[:_KEPT]),
+        tuple(candidate for candidate, _, _ in found),
         note,
         index.documents[document].locale if document >= 0 else None,
     )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Every entry measured against one reading of the message."""
+
+    note: str
+    measured: Measured
+    p: npt.NDArray[np.float64]
+    """Per entry its probability; -1 where nothing speaks for it."""
+
+
+def _read(index: Index, calibration: Calibration, variant: Variant, near: Near | None) -> _Reading:
+    measured = measure(index, variant, near)
+    p = calibration.probability(measured.table)
+    if near is None:
+        # A reading of the words may be wrong; what the vectors say does not hang on it.
+        p = np.where(measured.score > 0, variant.trust * p, -1.0)
+    return _Reading(variant.note, measured, p)
+
+
+def _first(best: npt.NDArray[np.float64], count: int) -> list[int]:
+    """The entries of the highest probabilities, without those that are out of the question."""
+    size = min(count, len(best))
+    if not size:
+        return []
+    return [int(entry) for entry in np.argpartition(-best, size - 1)[:size] if best[entry] >= 0]
 
 
 def _with_exact(

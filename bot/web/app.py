@@ -20,6 +20,7 @@ from bot.web.console.queue import Queue
 from bot.web.console.session import Guard
 from bot.web.console.sign_in import SignIn
 from bot.web.console.ticket import Ticket
+from bot.web.console.understanding import UnderstandingPage
 from bot.web.deps import WebDeps
 from bot.web.front import Front
 from bot.web.pages import Pages
@@ -69,6 +70,7 @@ def create_web(
         *Ticket(deps, pages, frame, guard, streams).routes(),
         *EntryPage(deps, frame, guard).routes(),
         *CoveragePage(deps, frame, guard).routes(),
+        *UnderstandingPage(deps, frame, guard).routes(),
         Mount("/static", CachedStaticFiles(directory=assets.root), name="static"),
         *deps.extra_routes,
     ]

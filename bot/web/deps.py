@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
 from starlette.routing import BaseRoute
 
+from bot.domain.entry import Audience
+from bot.domain.figures import Evaluation
 from bot.service.accounts import Accounts
 from bot.service.desk import Desk
 from bot.service.health import Health
@@ -49,6 +51,8 @@ class WebDeps:
     """For the entry page of the console; without it entries show their source text."""
     content_errors: Callable[[], Sequence[str]] = tuple
     """What keeps the newest content files from being taken up, a line each, for staff."""
+    figures: Callable[[], Mapping[Audience, Evaluation]] = dict
+    """How well messages are understood, as measured last; ContentError where it cannot be read."""
     demo: bool = False
     extra_routes: Sequence[BaseRoute] = ()
     """The sandbox, in demo mode."""

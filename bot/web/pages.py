@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.service.ports import Translator
-from bot.web import prose, wording
+from bot.web import plot, prose, wording
 from bot.web.static_files import StaticAssets
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,6 +35,7 @@ class Pages:
             scripts=assets.scripts,
             demo=demo,
             locales=LOCALES,
+            plot=plot,
             prose=prose,
             wording=wording,
         )

@@ -16,6 +16,7 @@ from babel.dates import format_date
 from bot.domain.coverage import TextState
 from bot.domain.entry import Content
 from bot.domain.event import ChannelName
+from bot.domain.figures import ALL, UNTOLD
 from bot.domain.locale import JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
 from bot.domain.reply import Author
 from bot.domain.ticket import TicketAction, TicketState
@@ -184,6 +185,20 @@ def locale_words(locale: LocaleTag, shown_in: LocaleTag, _: Gettext) -> str:
     info = LOCALES[locale]
     name = Locale.parse(info.babel).get_display_name(LOCALES[shown_in].babel)
     return name or info.english_name
+
+
+def figures_words(name: str, shown_in: LocaleTag, _: Gettext) -> str:
+    """Of which messages a row of figures speaks: those of one language, or of all."""
+    if name == ALL:
+        return _("All languages")
+    if name == UNTOLD:
+        return _("Language not given")
+    return locale_words(LocaleTag(name), shown_in, _)
+
+
+def percent_words(share: float) -> str:
+    """A share with one decimal place."""
+    return f"{100 * share:.1f}%"
 
 
 def division_words(key: str, content: Content, shown_in: LocaleTag) -> str:

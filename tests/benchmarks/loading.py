@@ -6,6 +6,7 @@ Each figure comes from a process of its own, so that nothing is warm but the dis
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from bot.content.source import FileContent, content_root
 from bot.storage.compiled import CompiledFiles
 from bot.understanding.core import Core
+from bot.understanding.meaning import find_meaning
 
 
 def main() -> None:
@@ -40,7 +42,8 @@ def _measure(step: str, folder: Path) -> None:
         kept = FileContent(content_root(), datetime.now(UTC), compiled)
         assert kept.current().entries
     else:
-        Core(content, compiled).engine()
+        vectors = os.environ.get("CLAIRBOT_VECTORS", "auto")
+        Core(content, compiled, find_meaning(vectors, content_root(), folder)).engine()
     print(json.dumps([time.perf_counter() - began, _memory() - before]))
 
 

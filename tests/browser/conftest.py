@@ -15,6 +15,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bot.content.source import content_root
+from bot.domain.entry import Audience
 from bot.domain.locale import EN, LocaleTag
 from bot.i18n.catalogs import Catalogs
 from bot.storage import migrate
@@ -23,6 +24,7 @@ from bot.web.app import create_web
 from bot.web.assets.build import HERE, TEST_FILE, AssetsMissing, Builder
 from bot.web.stream import StreamLimits
 from tests.support.clock import TurnedClock
+from tests.unit.web.figures import figures
 from tests.unit.web.support import PASSWORD, WebHouse, web_house
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -105,6 +107,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, scripts: None) -> Itera
         demo=True,
         answer_wait=5.0,
         translator=Catalogs(content_root()),
+        figures=lambda: {Audience.RESIDENT: figures("ja", "vi", "?")},
     ) as house:
         limits = StreamLimits(look_every=1.0, longest=getattr(request, "param", 3600.0))
         server = uvicorn.Server(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bot.domain.entry import Audience
 from bot.domain.locale import LocaleTag
+from bot.web.report import Mistake, report_page
 from tests.browser.conftest import PATIENCE, Site, axe_violations
+from tests.unit.web.figures import figures
 from tests.unit.web.support import CARD
 
 WIDE = {"width": 1200, "height": 900}
@@ -93,8 +97,47 @@ def test_the_page_of_the_content(site: Site, reader: tuple[Page, str]) -> None:
         assert axe_violations(page) == []
 
 
+def test_the_page_of_the_understanding(site: Site, reader: tuple[Page, str]) -> None:
+    page, locale = reader
+    site.sign_in(page, locale=LocaleTag(locale))
+    for path in ("/console/understanding?locale=vi", "/console/understanding?audience=municipal"):
+        page.goto(site.url + path)
+        assert axe_violations(page) == []
+    assert page.locator(".plot").count() == 0
+    page.goto(f"{site.url}/console/understanding")
+    page.locator(".figures a").first.click()
+    assert page.locator("#detail .plot").is_visible()
+
+
+def test_the_report_as_a_file(site: Site, reader: tuple[Page, str], tmp_path: Path) -> None:
+    page, locale = reader
+    mistake = Mistake(LocaleTag("vi"), "x.tsv:1", "Tôi mất thẻ", CARD, "wrong", CARD, 0.9)
+    text = report_page(
+        Audience.RESIDENT,
+        figures("ja", "vi"),
+        [mistake],
+        site.house.deps.content.current(),
+        site.house.deps.translator,
+        LocaleTag(locale),
+    )
+    (tmp_path / "report.html").write_text(text, "utf-8")
+    page.goto((tmp_path / "report.html").as_uri())
+    assert page.locator("html").get_attribute("lang") == locale
+    assert axe_violations(page) == []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.evaluate("window.innerWidth")
+
+
 @pytest.mark.parametrize(
-    "path", ["/", "/chat", "/console", "/console/coverage", "/console/tickets/1"]
+    "path",
+    [
+        "/",
+        "/chat",
+        "/console",
+        "/console/coverage",
+        "/console/understanding",
+        "/console/tickets/1",
+    ],
 )
 def test_nothing_is_cut_off_on_the_narrowest_phone(site: Site, browser: Browser, path: str) -> None:
     profile = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-US")

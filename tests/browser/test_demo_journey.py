@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.conftest import PATIENCE
 from tests.support.sandbox import free_port
 
-UNKNOWN = "What is the best ramen in Sapporo?"
+UNKNOWN = "Do penguins have knees?"
 START_SECONDS = 60.0
 """How long the demo may take to print its addresses and to answer; some seconds, mostly."""
 

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.content.source import content_root
+from bot.domain.locale import EN
 from bot.domain.understood import Question, Understood
 from bot.storage.engine import read_url
 from bot.understanding.core import Core
 from tests.journeys.conftest import MakeTown
-from tests.journeys.town import Town, line_call, line_text, town, until, words
+from tests.journeys.town import Phone, Town, line_call, line_text, town, until, words
 from tests.support.wiring import Held, shipped_content
 
 BOTH = pytest.mark.parametrize("platform", ["line", "telegram"])
@@ -74,6 +75,31 @@ def test_a_corrected_text_is_what_the_next_person_reads(
             lambda: "(corrected)" in words(made.line().says(QUESTION)),
             "the corrected text",
         )
+
+
+def test_messages_that_come_while_content_is_taken_up_are_each_answered_once(
+    content_copy: Path, make_town: MakeTown
+) -> None:
+    with make_town(clairbot_content=content_copy) as made:
+        whole = len(made.line().says(QUESTION))
+        file = content_copy / "knowledge/resident/utilities/garbage-sorting/en.md"
+        good = file.read_text("utf-8")
+        file.write_text(good.replace("\ntitle: ", "\ntitle: New – ", 1), "utf-8")
+        writing: list[Phone] = []
+
+        def taken_up() -> bool:
+            writing.append(made.line())
+            writing[-1].acts("text", text=QUESTION)
+            time.sleep(0.05)
+            entry = made.app.content.current().entries["utilities/garbage-sorting"]
+            return entry.texts[EN].title.startswith("New – ")
+
+        until(taken_up, "the new title")
+        for _ in range(5):
+            taken_up()
+        made.settle()
+        assert len(writing) > 5
+        assert [len(phone.news()) for phone in writing] == [whole] * len(writing)
 
 
 def test_content_that_is_broken_in_one_place_at_start_serves_the_rest_and_says_so(

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 
 import uvicorn
 
-from bot.app import build
+from bot.app import build, meaning
 from bot.content.source import FileContent, content_root
 from bot.settings import read_settings
 from bot.storage.compiled import CompiledFiles
@@ -29,7 +29,8 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     settings = read_settings()
     compiled = CompiledFiles(settings.compiled)
-    core = Core(FileContent(content_root(), datetime.now(UTC), compiled), compiled)
+    content = FileContent(content_root(), datetime.now(UTC), compiled)
+    core = Core(content, compiled, meaning(settings))
     core.prepare()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

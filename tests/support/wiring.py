@@ -30,6 +30,7 @@ from bot.service.views import StaffView
 from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.understanding.core import Core
+from bot.understanding.meaning import Meaning, find_meaning
 from tests.support.clock import TurnedClock
 from tests.support.hashing import PlainHasher
 
@@ -56,7 +57,14 @@ def shipped_content() -> Content:
 @cache
 def shipped_understanding() -> Core:
     """The core over the shipped content, its index built once."""
-    return Core(Held(shipped_content()), _COMPILED)
+    return Core(Held(shipped_content()), _COMPILED, shipped_meaning())
+
+
+@cache
+def shipped_meaning() -> Meaning | None:
+    """Sentence vectors as a fresh installation has them; None where they are off."""
+    own = Path(os.environ["CLAIRBOT_COMPILED"])
+    return find_meaning(os.environ.get("CLAIRBOT_VECTORS", "auto"), content_root(), own)
 
 
 @cache

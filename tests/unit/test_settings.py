@@ -14,6 +14,7 @@ SECRETS = {
     "LINE_CHANNEL_ACCESS_TOKEN": "line-token-word",
     "TELEGRAM_BOT_TOKEN": "123456:telegram-token-word",
     "TELEGRAM_WEBHOOK_SECRET": "telegram-secret-word",
+    "CLAIRBOT_VECTORS_KEY": "vectors-key-word",
     "SECRET_KEY": "a-long-word-of-more-than-32-characters",
 }
 
@@ -33,6 +34,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.database.startswith("sqlite:///")
     assert settings.database.endswith("/var/clairbot.db")
     assert settings.telegram_webhook_url == ""
+    assert settings.clairbot_vectors == "auto"
 
 
 def test_every_setting_comes_from_the_environment(
@@ -45,6 +47,8 @@ def test_every_setting_comes_from_the_environment(
         "DATABASE_URL": "postgresql://clair:pw@db/clairbot",
         "CLAIRBOT_DATA": "/srv/clairbot",
         "CLAIRBOT_CONTENT": str(tmp_path),
+        "CLAIRBOT_VECTORS": "https://vectors.example.org/v1",
+        "CLAIRBOT_VECTORS_MODEL": "small",
         "PUBLIC_URL": "https://bot.example.org/",
         "LINE_API_BASE": "http://127.0.0.1:9000/line/",
         "TELEGRAM_API_BASE": "http://127.0.0.1:9000/telegram/bot",
@@ -60,6 +64,9 @@ def test_every_setting_comes_from_the_environment(
     assert settings.database == "postgresql://clair:pw@db/clairbot"
     assert settings.clairbot_data == Path("/srv/clairbot")
     assert settings.clairbot_content == tmp_path
+    assert settings.clairbot_vectors == "https://vectors.example.org/v1"
+    assert settings.clairbot_vectors_model == "small"
+    assert settings.clairbot_vectors_key.get_secret_value() == "vectors-key-word"
     assert settings.public_url == "https://bot.example.org"
     assert settings.line_api_base == "http://127.0.0.1:9000/line"
     assert settings.telegram_staff_chat_id == -1001234
@@ -82,7 +89,9 @@ def test_a_webhook_secret_is_made_up_where_none_is_set_and_stays_for_the_run() -
     assert read_settings().webhook_secret == first
 
 
-@pytest.mark.parametrize("name", ["CLAIRBOT_CONTENT", "TELEGRAM_STAFF_CHAT_ID", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["CLAIRBOT_CONTENT", "CLAIRBOT_VECTORS", "TELEGRAM_STAFF_CHAT_ID", "DATABASE_URL"]
+)
 def test_an_empty_setting_is_an_unset_one(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "")
     assert read_settings() == Settings()
@@ -110,6 +119,8 @@ def test_an_empty_setting_is_an_unset_one(monkeypatch: pytest.MonkeyPatch, name:
         ("DATABASE_URL", "no address"),
         ("TELEGRAM_API_BASE", "https://api.telegram.org/"),
         ("TELEGRAM_STAFF_CHAT_ID", "1.5"),
+        ("CLAIRBOT_VECTORS", "vectors.example.org"),
+        ("CLAIRBOT_VECTORS", "always"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_is_expected(
@@ -122,6 +133,14 @@ def test_what_is_wrong_is_named_with_what_is_expected(
     assert len(str(refused.value).splitlines()) == 1
     if len(value) > 5:
         assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["auto", "off", "http://127.0.0.1:11434/v1"])
+def test_sentence_vectors_are_automatic_off_or_a_service(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("CLAIRBOT_VECTORS", value)
+    assert read_settings().clairbot_vectors == value
 
 
 def test_the_two_parts_of_line_belong_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from bot.content.loader import Loaded
-from bot.content.phrases import EMERGENCY, EMERGENCY_KINDS
+from bot.content.phrases import EMERGENCY, EMERGENCY_KINDS, PlacedPattern
 from bot.content.problem import Findings
 from bot.domain.entry import Audience
+from bot.domain.locale import LocaleTag
 
 SHORTEST = 2
-"""A shorter word in Latin letters would ring the alarm in ordinary sentences."""
+"""A shorter word would ring the alarm in ordinary sentences, unless it is a whole syllable."""
+_SYLLABLE = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 
 
 def check_emergency(loaded: Loaded, findings: Findings) -> None:
@@ -26,7 +31,7 @@ def check_emergency(loaded: Loaded, findings: Findings) -> None:
             )
         for words in placed.pattern.all_of:
             for word in words:
-                if word.isascii() and len(word) < SHORTEST:
+                if len(word) < SHORTEST and not _SYLLABLE.match(word):
                     findings.error(
                         placed.path,
                         placed.line,
@@ -34,8 +39,29 @@ def check_emergency(loaded: Loaded, findings: Findings) -> None:
                         f"the word '{word}' is too short for the emergency lane",
                         "It would match nearly every message.",
                     )
+        _check_cries(loaded, placed, findings)
     if loaded.tree.entries:
         _check_locales(loaded, findings)
+
+
+def _check_cries(loaded: Loaded, placed: PlacedPattern, findings: Findings) -> None:
+    """A cry that is small talk too would never be answered as such."""
+    locale = placed.path.split("/")[1]
+    talk = loaded.content.smalltalk.get(LocaleTag(locale), {})
+    kinds = {_plain(word): kind for kind, words in talk.items() for word in words}
+    for word in placed.pattern.alone:
+        if "!" not in word and _plain(word) in kinds:
+            findings.error(
+                placed.path,
+                placed.line,
+                "cry-is-smalltalk",
+                f"'{word}' is also small talk ('{kinds[_plain(word)]}')",
+                "Write it with '!' (then it counts only when shouted), or take one out.",
+            )
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold().strip()
 
 
 def _check_locales(loaded: Loaded, findings: Findings) -> None:

@@ -153,9 +153,9 @@ def check_questions(loaded: Loaded, findings: Findings) -> None:
 
 
 def _questions(root: Path) -> Iterator[tuple[str, int, str, str]]:
-    for file in sorted((root / QUESTIONS).glob("*.tsv")):
+    for file in sorted((root / QUESTIONS).rglob("*.tsv")):
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         for number, line in enumerate(lines, start=1):
             locale, tab, rest = line.partition("\t")
             if tab and not line.startswith("#"):
-                yield f"{QUESTIONS}/{file.name}", number, locale, rest.partition("\t")[0]
+                yield file.relative_to(root).as_posix(), number, locale, rest.partition("\t")[0]

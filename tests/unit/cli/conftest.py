@@ -36,6 +36,8 @@ class Ran:
 
 Run = Callable[..., Ran]
 
+_SHARED = frozenset({"clairbot_compiled", "clairbot_vectors"})
+
 
 def run_command(
     *arguments: str, data: Path, given: str | None = None, env: Mapping[str, str] | None = None
@@ -45,7 +47,7 @@ def run_command(
     What was learnt from the shipped content is shared: learning it again takes half a minute.
     """
     unset: dict[str, str | None] = {
-        name.upper(): None for name in Settings.model_fields if name != "clairbot_compiled"
+        name.upper(): None for name in Settings.model_fields if name not in _SHARED
     }
     settings = {**unset, "CLAIRBOT_DATA": str(data), **(env or {})}
     result = CliRunner().invoke(main, list(arguments), input=given, env=settings)

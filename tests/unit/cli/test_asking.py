@@ -1,4 +1,4 @@
-"""``ask``, ``why``, ``evaluate`` and ``talk`` on the shipped content."""
+"""``ask``, ``why`` and ``talk`` on the shipped content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ en	I lost my residence card	immigration/lost-residence-card
 
 vi	xe cứu thương gọi số mấy
 en	Help! My father is not breathing	emergency/call-ambulance
-en	What is the best ramen in Sapporo?	none
+en	Do penguins have knees?	none
 en	Thank you!
 """
 
@@ -140,36 +140,8 @@ def test_why_explains_language_candidates_and_threshold(run: Run) -> None:
     assert "immigration/lost-residence-card" in done.out
 
 
-def test_evaluate_counts_each_outcome_by_locale_and_in_all(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "questions.tsv"
-    file.write_text(
-        "en\tI lost my residence card\timmigration/lost-residence-card\n"
-        "en\tI lost my residence card\ttax/resident-tax\n"
-        "ja\t在留カードをなくしました\timmigration/lost-residence-card\n"
-        "en\tWhat is the best ramen in Sapporo?\tnone\n",
-        "utf-8",
-    )
-    done = run("evaluate", str(file), "--json")
-    assert done.code == 0
-    assert set(done.json) == {"en", "ja", "all"}
-    everything = done.json["all"]
-    assert everything["questions"] == 4
-    assert everything["right"] == 2
-    assert everything["wrong"] == 1
-    assert everything["refused"] == 1
-    assert done.json["ja"]["right"] == 1
-
-
-def test_evaluate_names_the_line_it_cannot_read(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "questions.tsv"
-    file.write_text("en\tfine\tnone\nonly words\n", "utf-8")
-    done = run("evaluate", str(file))
-    assert done.code == 2
-    assert "line 2" in done.err
-
-
 def test_a_talk_takes_questions_and_numbers_for_buttons_until_the_input_ends(run: Run) -> None:
-    typed = "I lost my residence card\n1\n\nWhat is the best ramen in Sapporo?\n1\n"
+    typed = "I lost my residence card\n1\n\nDo penguins have knees?\n1\n"
     done = run("talk", "--locale", "en", given=typed)
     assert done.code == 0
     shown = done.out

@@ -16,7 +16,7 @@ def test_the_desks_of_a_place_are_shown(run: Run, place: str) -> None:
 
 
 def test_they_are_shown_in_the_language_asked_for(run: Run) -> None:
-    assert "Onde você pode se aconselhar" in run("desks", "Osaka", "--locale", "pt-BR").out
+    assert "Onde pedir orientação" in run("desks", "Osaka", "--locale", "pt-BR").out
 
 
 def test_machines_get_areas_and_desks(run: Run) -> None:

@@ -36,6 +36,7 @@ WRONG = {
     "TELEGRAM_WEBHOOK_SECRET": ("TELEGRAM_WEBHOOK_SECRET", f"{SECRET} é", "1 to 256"),
     "TELEGRAM_STAFF_CHAT_ID": ("TELEGRAM_STAFF_CHAT_ID", "staff", "a whole number"),
     "CLAIRBOT_CONTENT": ("CLAIRBOT_CONTENT", "no/such/folder", "knowledge/ and intents/"),
+    "CLAIRBOT_VECTORS": ("CLAIRBOT_VECTORS", "always", "auto, off, or the http(s) address"),
     "CLAIRBOT_DATA": ("CLAIRBOT_DATA", "pyproject.toml/var", "a folder this program may write to"),
 }
 

@@ -75,7 +75,7 @@ def test_values_as_an_editor_reads_them_are_fine_too():
         ("phrases", "a/b:\n  phrases:\n    - {text: x, reading: 漢}\n", 3, "'漢' does not fit"),
         ("phrases", "a/b:\n  phrases: [x]\nAB: {phrases: [y]}\n", 3, "'AB' does not fit"),
         ("phrases", "- x\n", 1, "must be 'name: value' lines"),
-        ("emergency", "- kind: fire\n  entry: a/b\n", 1, "misses 'all'"),
+        ("emergency", "- kind: fire\n  entry: a/b\n", 1, "in none of the ways"),
         ("smalltalk", "hello: [hi]\n", 1, "'hello' is not known here"),
         ("divisions", "a:\n  ja: 課\n", 1, "misses 'en'"),
         ("chapters", "resident: []\n", 1, "misses 'municipal'"),

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.entry import EmergencyPattern
 from bot.domain.locale import LocaleTag
+from bot.understanding.emergency import Lane
 from bot.understanding.engine import Engine
 from bot.understanding.normalise import normalise
 
@@ -66,3 +68,85 @@ def test_the_finding_names_the_words_and_the_entry(engine: Engine) -> None:
     assert found.words == ("building", "on fire")
     assert found.entry_id == "emergency/call-ambulance"
     assert found.locale == "en"
+
+
+def lane(ordinary: tuple[str, ...] = (), **words: tuple[tuple[str, ...], ...]) -> Lane:
+    """A lane with one medical pattern per locale: its lists, the last one holding the guards."""
+    return Lane(
+        {
+            LocaleTag(tag.replace("_", "-")): (
+                EmergencyPattern("medical", "emergency/call-ambulance", lists[:-1], lists[-1]),
+            )
+            for tag, lists in words.items()
+        },
+        ordinary,
+    )
+
+
+def rings(of: Lane, text: str, *likely: str) -> bool:
+    return of.find(normalise(text), [LocaleTag(tag) for tag in likely]) is not None
+
+
+def test_in_another_language_a_word_must_stand_whole_and_to_the_letter() -> None:
+    french = lane(fr=(("infarctus", "étouffe", "avc"), ()))
+    assert rings(french, "my father infarctus", "en")
+    assert not rings(french, "my father infarctuses", "en")
+    assert rings(french, "my father étouffe", "en")
+    assert not rings(french, "my father etouffe", "en")
+    assert rings(french, "mon pere etouffe", "fr")
+    assert rings(french, "mon père fait un avc", "fr")
+
+
+def test_a_tiny_word_counts_only_in_its_own_language() -> None:
+    french = lane(fr=(("avc",), ()))
+    assert not rings(french, "my father avc", "en")
+    assert not rings(french, "clair-aas viz avch", "en", "fr")
+    assert rings(french, "avc papa", "en", "fr")
+
+
+def test_romanised_words_count_by_their_beginnings_but_not_misspelt() -> None:
+    nepali = lane(ne=(("ghar dubyo", "behos"), ()))
+    assert rings(nepali, "hamro ghar dubyooo", "id")
+    assert not rings(nepali, "hamro baba behosh", "id") or rings(nepali, "behosh", "id")
+    assert not rings(nepali, "hamro baba bhos", "id")
+
+
+def test_a_slip_in_a_short_word_is_forgiven_only_in_the_likeliest_language() -> None:
+    of = lane(fr=(("otage", "étouffement"), ()))
+    assert rings(of, "une ottage", "fr", "en")
+    assert not rings(of, "power outage", "en", "fr")
+    assert rings(of, "un étoufement", "en", "fr")
+
+
+def test_the_guards_of_the_likeliest_language_hold_for_the_words_of_others() -> None:
+    of = lane(ja=(("吐血",), ()), zh_Hans=(("不存在",), ("检查",)))
+    assert rings(of, "吐血", "zh-Hans", "ja")
+    assert not rings(of, "吐血检查", "zh-Hans", "ja")
+    assert rings(of, "吐血检查", "ja", "zh-Hans")
+
+
+def test_one_character_of_another_language_tells_nothing() -> None:
+    of = lane(ja=(("夫",), ("暴力",), ()))
+    assert not rings(of, "丈夫暴力", "zh-Hans")
+    assert rings(of, "夫の暴力", "ja")
+
+
+def test_easy_japanese_words_are_not_pieced_together_across_a_space() -> None:
+    of = lane(ja_simple=(("しにそう", "いきをしていません"), ()))
+    assert not rings(of, "べんごしに そうだん", "ja-simple")
+    assert rings(of, "ちちが しに そう", "ja-simple")
+    assert rings(of, "ちちがいきを して いません", "ja-simple")
+
+
+def test_words_of_ordinary_days_and_of_the_lists_are_no_misspellings() -> None:
+    words = (("vergiftet", "schlagen"), ())
+    assert rings(lane(de=words), "er wurde vergiftett", "de")
+    assert rings(lane(de=words), "nicht schlafen", "de")
+    assert not rings(lane(("kann nicht schlafen",), de=words), "nicht schlafen", "de")
+    both = lane(de=(("schlagen",), ("schlafen",), ()))
+    assert not rings(both, "nicht schlafen", "de")
+
+
+def test_apostrophes_may_be_missing_and_elided_words_count() -> None:
+    assert rings(lane(en=(("isn't breathing",), ())), "he isnt breathing", "en")
+    assert rings(lane(fr=(("eau monte",), ())), "l'eau monte", "fr")

@@ -6,10 +6,11 @@ import pytest
 from bot.domain.entry import Audience, Content
 from bot.domain.locale import LocaleTag
 from bot.understanding.engine import Engine
-from bot.understanding.features import NAMES, Measured, measure
+from bot.understanding.features import NAMES, VECTOR_NAMES, Measured, measure
 from bot.understanding.index import Index, build
 from bot.understanding.language import identify
 from bot.understanding.query import variants
+from bot.understanding.vectors import Near
 
 NAMED = {name: at for at, name in enumerate(NAMES)}
 
@@ -73,6 +74,35 @@ def test_documents_and_entries_can_be_looked_away_from(resident: Index) -> None:
     gone = measure(resident, variant, without_entry=entry)
     assert gone.score[entry] <= 0
     assert gone.nearest[entry] == -1
+
+
+def test_sentence_vectors_add_three_columns_and_change_no_other(resident: Index) -> None:
+    text = "residence card stolen"
+    variant = variants(text, identify(text, LocaleTag("en")), resident)[0]
+    entries = len(resident.entry_ids)
+    mean = np.linspace(0.1, 0.5, entries).astype(np.float32)
+    near = Near(mean, mean + np.float32(0.2), np.zeros(entries, np.int32))
+    words = measure(resident, variant)
+    both = measure(resident, variant, near)
+    assert both.table.shape == (entries, len(VECTOR_NAMES))
+    assert (both.table[:, : len(NAMES)] == words.table).all()
+    assert (both.score == words.score).all()
+    added = dict(zip(VECTOR_NAMES, both.table.T, strict=True))
+    assert added["near"] == pytest.approx(mean)
+    assert added["nearest"] == pytest.approx(mean + 0.2)
+    step = 0.4 / (entries - 1)
+    assert added["near_lead"][-1] == pytest.approx(step)
+    assert added["near_lead"][:-1] == pytest.approx(mean[:-1] - mean[-1])
+
+
+def test_nothing_to_look_for_is_measured_by_its_vector_alone(resident: Index) -> None:
+    text = "how do i"
+    variant = variants(text, identify(text, LocaleTag("en")), resident)[0]
+    entries = len(resident.entry_ids)
+    half = np.full(entries, 0.5, np.float32)
+    table = measure(resident, variant, Near(half, half, np.zeros(entries, np.int32))).table
+    assert not table[:, : len(NAMES)].any()
+    assert table[:, len(NAMES) :].tolist() == [[0.5, 0.5, 0.0]] * entries
 
 
 def test_nothing_to_look_for_measures_nothing(resident: Index) -> None:

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.entry import Audience
 from bot.domain.understood import Candidate, Verdict
+from bot.understanding.calibration import Calibration
 from bot.understanding.engine import Engine
-from bot.understanding.policy import WRONG_BUDGET, Policy
+from bot.understanding.policy import (
+    LEAST_LIKENESS,
+    LEAST_MET,
+    LEAST_NEAR,
+    WRONG_BUDGET,
+    Policy,
+    for_audience,
+)
 
 POLICY = Policy(answer_from=0.7, ask_from=0.2)
 
@@ -37,5 +47,42 @@ def test_answer_ask_or_hand_off(
 def test_every_audience_has_a_budget_and_thresholds_in_order(engine: Engine) -> None:
     assert set(WRONG_BUDGET) == set(Audience)
     for shelf in engine.shelves.values():
-        assert 0.5 <= shelf.policy.answer_from <= 0.9
-        assert shelf.policy.ask_from < shelf.policy.answer_from
+        policy = shelf.by_words.policy
+        assert 0.5 <= policy.answer_from <= 0.95
+        assert policy.ask_from < policy.answer_from
+
+
+@pytest.mark.parametrize(
+    ("features", "answered"),
+    [
+        pytest.param({}, True, id="nothing measured"),
+        pytest.param({"phrase": 0.8, "met": 0.9}, True, id="like a phrase"),
+        pytest.param({"phrase": 0.8, "met": LEAST_MET - 0.01}, False, id="other telling words"),
+        pytest.param({"phrase": LEAST_LIKENESS - 0.01, "met": 0.9}, False, id="like no phrase"),
+        pytest.param({"phrase": 0.0, "met": 0.0, "nearest": LEAST_NEAR}, True, id="near in sense"),
+        pytest.param(
+            {"phrase": 1.0, "met": 1.0, "nearest": LEAST_NEAR - 0.01}, False, id="far in sense"
+        ),
+    ],
+)
+def test_an_entry_for_which_too_little_speaks_is_asked_about(
+    features: dict[str, float], answered: bool
+) -> None:
+    first = Candidate("a/b", 0.95, features)
+    decided, chosen = POLICY.decide([first], exact=False)
+    assert decided is (Verdict.ANSWER if answered else Verdict.ASK)
+    assert chosen == (first,)
+    assert POLICY.decide([first], exact=True)[0] is Verdict.ANSWER
+
+
+def test_the_thresholds_of_an_audience_come_from_what_its_base_taught() -> None:
+    sure = Calibration((0.0,), ((0.99, 1.0),) * 50 + ((0.8, 1.0),) * 50)
+    unsure = Calibration((0.0,), ((0.75, 1.0),) * 100)
+    audience = Audience.RESIDENT
+    assert for_audience(audience, unsure).answer_from == 0.95
+    assert for_audience(audience, sure).answer_from == 0.95
+    assert for_audience(audience, replace(sure, top=((0.99, 1.0),) * 50)).answer_from == 0.95
+    good = replace(sure, top=((0.99, 1.0),) * 50 + ((0.9, 1.0),) * 5)
+    assert for_audience(audience, good).answer_from == 0.9
+    certain = replace(sure, top=((0.999, 1.0),) * 50 + ((0.5, 1.0),))
+    assert for_audience(audience, certain).answer_from == 0.7

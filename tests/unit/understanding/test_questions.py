@@ -1,140 +1,168 @@
-"""The core against the shipped base and our own questions; floors are measured, less a margin.
+"""The core against the shipped base and our own questions, locale by locale.
 
-A fall below a floor means that a change made answers worse for people of that language: look at
-``clairbot evaluate tests/questions/resident.tsv`` before touching the number.
+``seen`` questions are looked at while building, ``unseen`` ones are not; neither is learnt from.
+What
+was measured last stands in ``tests/questions/figures.csv``; no locale may fall more than
+two questions below it. To renew it after an improvement: ``python -m tests.questions``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
 from bot.domain.entry import Audience, Content
+from bot.domain.locale import LOCALES
 from bot.domain.understood import Verdict
 from bot.understanding.core import Core
-from bot.understanding.evaluate import Case, Report, Result, by_locale, read_cases, report, run
+from bot.understanding.evaluate import Result, report, run
 from bot.understanding.normalise import key
+from tests.questions.measuring import (
+    KINDS,
+    LAST,
+    SETS,
+    Figures,
+    Way,
+    cases,
+    figures,
+    measured,
+    read_last,
+)
 from tests.support.wiring import shipped_content, shipped_understanding
 
-ROOT = Path(__file__).parents[3]
-QUESTIONS = ROOT / "tests" / "questions"
-SIX = ("ja", "ja-simple", "en", "zh-Hans", "vi", "pt-BR")
-
-
-class Shipped:
-    """The content of this checkout."""
-
-    def __init__(self) -> None:
-        self.content = shipped_content()
-
-    def current(self) -> Content:
-        return self.content
-
-
-def cases(name: str) -> tuple[Case, ...]:
-    return read_cases((QUESTIONS / name).read_text(encoding="utf-8").splitlines())
+SLACK = 2
+"""Questions of a locale that may be lost before the test fails: a locale has thirty or more."""
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Shipped:
-    return Shipped()
+def content() -> Content:
+    return shipped_content()
 
 
 @pytest.fixture(scope="module")
-def real() -> Core:
+def core() -> Core:
     return shipped_understanding()
 
 
-@pytest.fixture(scope="module")
-def results(real: Core) -> tuple[Result, ...]:
-    return (
-        *run(real, cases("resident.tsv"), audience=Audience.RESIDENT),
-        *run(real, cases("municipal.tsv"), audience=Audience.MUNICIPAL),
-        *run(real, cases("outside.tsv"), audience=Audience.RESIDENT),
-    )
-
-
-@pytest.fixture(scope="module")
-def reports(results: tuple[Result, ...]) -> Mapping[str, Report]:
-    return by_locale(results)
-
-
-@pytest.mark.parametrize("locale", SIX)
-def test_every_language_has_its_share_of_questions(locale: str) -> None:
-    own = [c for c in (*cases("resident.tsv"), *cases("municipal.tsv")) if c.locale == locale]
-    assert len(own) >= 15
-    assert len({case.expected for case in own}) >= 16
-    assert all(case.text for case in own)
-
-
-def test_every_expected_entry_exists(shipped: Shipped) -> None:
-    files = ("resident.tsv", "municipal.tsv", "emergency.tsv", "emergency_guards.tsv")
-    expected = {entry for name in files for case in cases(name) for entry in case.right}
-    assert expected <= set(shipped.content.entries)
-    assert len(cases("outside.tsv")) >= 20
-    assert len(cases("emergency.tsv")) >= 20
-    assert len(cases("emergency_guards.tsv")) >= 10
-
-
-def test_no_question_is_also_a_phrase(shipped: Shipped) -> None:
-    phrases = {key(phrase.text) for phrase in shipped.content.phrases}
-    asked = [c.text for path in sorted(QUESTIONS.glob("*.tsv")) for c in cases(path.name)]
-    assert [text for text in asked if key(text) in phrases] == []
-    assert len(asked) == len(set(asked))
+# the questions themselves
 
 
 @pytest.mark.parametrize(
     ("locale", "least"),
-    [("ja", 0.9), ("ja-simple", 0.9), ("en", 0.9), ("zh-Hans", 0.8), ("vi", 0.8), ("pt-BR", 0.8)],
+    [(tag, 120) for tag in ("ja", "en")]
+    + [(tag, 60) for tag in ("ja-simple", "zh-Hans", "vi", "pt-BR", "es", "ko", "ne", "fil")]
+    + [(tag, 25) for tag in ("zh-Hant", "id", "th", "my", "km", "ru", "uk", "fr", "de", "mn")],
 )
-def test_the_right_entry_is_answered_or_offered(
-    reports: Mapping[str, Report], locale: str, least: float
+def test_every_language_has_its_share_of_unseen_questions(locale: str, least: int) -> None:
+    own = [case for case in cases("unseen", "resident") if case.locale == locale]
+    assert len(own) >= least
+    assert len({case.expected for case in own}) >= 25
+
+
+def test_there_are_enough_questions_of_the_other_kinds() -> None:
+    assert len(cases("unseen", "outside")) >= 60
+    assert len(cases("unseen", "municipal")) >= 120
+    for tag in LOCALES:
+        assert sum(case.locale == tag for case in cases("unseen", "emergency")) >= 10
+        assert sum(case.locale == tag for case in cases("unseen", "guards")) >= 10
+
+
+def test_every_expected_entry_exists(content: Content) -> None:
+    asked = [case for which in SETS for kind in KINDS for case in cases(which, kind)]
+    assert {entry for case in asked for entry in case.right} <= set(content.entries)
+    assert all(case.text and case.locale and case.expected for case in asked)
+
+
+def test_no_question_is_also_a_phrase_or_asked_twice(content: Content) -> None:
+    phrases = {key(phrase.text) for phrase in content.phrases}
+    asked = [case.text for which in SETS for kind in KINDS for case in cases(which, kind)]
+    assert [text for text in asked if key(text) in phrases] == []
+    assert len(asked) == len(set(asked))
+
+
+# what the core makes of them
+
+
+@pytest.fixture(scope="module", params=list(Way), ids=lambda way: f"by {way}")
+def now(request: pytest.FixtureRequest, core: Core) -> Mapping[str, Figures]:
+    return figures(measured(core, request.param, "unseen"))
+
+
+@pytest.fixture(scope="module")
+def last() -> Mapping[tuple[Way, str], Figures]:
+    return read_last(LAST)
+
+
+@pytest.mark.parametrize("locale", [*LOCALES, "municipal"])
+def test_no_language_falls_below_its_last_figures(
+    request: pytest.FixtureRequest,
+    now: Mapping[str, Figures],
+    last: Mapping[tuple[Way, str], Figures],
+    locale: str,
 ) -> None:
-    assert reports[locale].right_or_offered >= least
+    way = Way(request.node.callspec.params["now"])
+    then, found = last[way, locale], now[locale]
+    assert found.questions == then.questions, "renew tests/questions/figures.csv"
+    assert found.right_or_offered >= then.right_or_offered - SLACK
+    assert found.wrong <= then.wrong + SLACK
 
 
-def test_wrong_answers_stay_rare(reports: Mapping[str, Report]) -> None:
-    assert reports["all"].wrong_rate <= 0.02
-    assert max(report.wrong_rate for report in reports.values()) <= 0.06
+@pytest.mark.parametrize(
+    ("way", "offered", "wrong", "error"),
+    [(Way.VECTORS, 0.92, 0.045, 0.06), (Way.WORDS, 0.87, 0.045, 0.07)],
+    ids=str,
+)
+def test_the_figures_over_all_languages(
+    core: Core, way: Way, offered: float, wrong: float, error: float
+) -> None:
+    """Measured, less a margin; what is wanted beyond it stands in ``bot/README.md``.
+
+    Most of what is wrong are false alarms of the emergency lane.
+    """
+    every = figures(measured(core, way, "unseen"))["all"]
+    assert every.right_or_offered >= offered * every.inside
+    assert every.wrong <= wrong * every.questions
+    assert every.calibration_error <= error
 
 
-def test_a_fair_share_is_answered_at_once(reports: Mapping[str, Report]) -> None:
-    """With 220 entries to choose from; with 16 it was 0.55."""
-    assert reports["all"].coverage >= 0.42
-    assert reports["all"].accuracy >= 0.96
+def test_questions_of_municipal_staff_are_answered_or_offered(now: Mapping[str, Figures]) -> None:
+    municipal = now["municipal"]
+    assert municipal.right_or_offered >= 0.88 * municipal.inside
+    assert municipal.wrong <= 0.03 * municipal.questions
 
 
-def test_said_probabilities_are_near_the_true_ones(reports: Mapping[str, Report]) -> None:
-    assert reports["all"].calibration_error <= 0.13
-
-
-def test_questions_from_outside_are_not_answered(results: tuple[Result, ...]) -> None:
-    outside = report([result for result in results if result.case.expected == "none"])
-    assert outside.wrong <= 1
-    assert outside.refused >= 0.35 * outside.outside
-
-
-def test_languages_are_recognised_without_being_told(real: Core) -> None:
-    untold = run(real, cases("resident.tsv"), audience=Audience.RESIDENT, tell_locale=False)
+def test_languages_are_recognised_without_being_told(core: Core) -> None:
+    untold = run(core, cases("seen", "resident"), audience=Audience.RESIDENT, tell_locale=False)
     found = report(untold)
-    assert found.language_right >= 0.97 * found.language_known
+    assert found.language_right >= 0.95 * found.language_known
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["locale told", "nothing told"])
-def test_emergencies_are_caught(real: Core, told: bool) -> None:
-    found = run(real, cases("emergency.tsv"), audience=Audience.RESIDENT, tell_locale=told)
-    caught = [one for one in found if one.understood.verdict is Verdict.EMERGENCY]
-    assert len(caught) >= 0.9 * len(found)
+@pytest.mark.parametrize("which", SETS)
+def test_emergencies_are_caught(core: Core, which: str, told: bool) -> None:
+    found = run(core, cases(which, "emergency"), audience=Audience.RESIDENT, tell_locale=told)
+    missed = [one for one in found if one.understood.verdict is not Verdict.EMERGENCY]
+    assert len(missed) <= LEFT_OUT[which] * len(found), _shown(which, missed)
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["locale told", "nothing told"])
+@pytest.mark.parametrize("which", SETS)
 def test_ordinary_questions_stay_out_of_the_emergency_lane(
-    real: Core, results: tuple[Result, ...], told: bool
+    core: Core, which: str, told: bool
 ) -> None:
-    guards = run(real, cases("emergency_guards.tsv"), audience=Audience.RESIDENT, tell_locale=told)
-    alarms = [
-        one.case.text for one in (*guards, *results) if one.understood.verdict is Verdict.EMERGENCY
-    ]
-    assert alarms == []
+    asked = [*cases(which, "guards"), *cases(which, "outside")]
+    found = run(core, asked, audience=Audience.RESIDENT, tell_locale=told)
+    alarms = [one for one in found if one.understood.verdict is Verdict.EMERGENCY]
+    assert len(alarms) <= FALSE_ALARMS[which] * len(found), _shown(which, alarms)
+
+
+def _shown(which: str, results: list[Result]) -> object:
+    """The unseen ones are counted, not shown."""
+    return [one.case.text for one in results] if which == "seen" else len(results)
+
+
+LEFT_OUT = {"seen": 0.0, "unseen": 0.1}
+"""Measured 0 and 0.083; wanted 0.02."""
+FALSE_ALARMS = {"seen": 0.0, "unseen": 0.13}
+"""Measured 0 and 0.113, most of them questions about danger that is over; wanted 0.005."""

@@ -10,12 +10,15 @@ import httpx
 import pytest
 
 from bot.content.source import content_root
+from bot.domain.entry import Audience
 from bot.domain.locale import JA, LOCALES
 from bot.i18n.catalogs import Catalogs
+from tests.unit.web.figures import GONE, figures
 from tests.unit.web.support import CARD, PASSWORD, WebHouse
 
 READ_ALOUD = {"alt", "aria-label", "aria-description", "placeholder", "title"}
-NOT_READ = {"script", "style"}
+NOT_READ = {"script", "style", "code"}
+"""Not words: what machines read and what is typed as it stands."""
 NOT_OURS = (
     "clairbot",
     "CLAIR",
@@ -49,7 +52,7 @@ class Read(HTMLParser):
             self._inside.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Scripts and styles end."""
+        """What is not read ends."""
         if tag in NOT_READ:
             self._inside.pop()
 
@@ -93,6 +96,12 @@ def with_ticket(foreign: WebHouse, *deeds: str) -> httpx.Client:
     return client
 
 
+def with_figures(foreign: WebHouse) -> httpx.Client:
+    """A member of staff where it was measured how well messages are understood."""
+    measured = {Audience.RESIDENT: figures("ja", "vi", "?")}
+    return foreign.change(figures=lambda: measured).staff_client("tanaka", JA)
+
+
 PAGES: dict[str, tuple[str, Callable[[WebHouse], httpx.Client]]] = {
     "front": ("/", lambda house: house.client(headers={"accept-language": "ja"})),
     "chat": ("/chat", lambda house: house.client(headers={"accept-language": "ja"})),
@@ -112,6 +121,11 @@ PAGES: dict[str, tuple[str, Callable[[WebHouse], httpx.Client]]] = {
         lambda house: with_ticket(house, "claim", "resolve"),
     ),
     "coverage": ("/console/coverage", lambda house: house.staff_client("tanaka", JA)),
+    "understanding": ("/console/understanding?locale=vi", with_figures),
+    "understanding, not measured": (
+        "/console/understanding",
+        lambda house: house.staff_client("tanaka", JA),
+    ),
     "entry": (f"/console/entries/{CARD}", lambda house: house.staff_client("tanaka", JA)),
     "no such entry": ("/console/entries/x/y", lambda house: house.staff_client("tanaka", JA)),
     "no such ticket": ("/console/tickets/77", lambda house: house.staff_client("tanaka", JA)),
@@ -123,7 +137,12 @@ def test_every_word_of_a_page_was_given_to_the_translators(foreign: WebHouse, na
     path, reader = PAGES[name]
     content = foreign.deps.content.current()
     entries = content.entries.values()
-    ids = [*LOCALES, *content.entries, *(part for one in entries for part in one.id.split("/"))]
+    ids = [
+        *LOCALES,
+        GONE,
+        *content.entries,
+        *(part for one in entries for part in one.id.split("/")),
+    ]
     titles = [one.texts[JA].title for one in entries]
 
     page = reader(foreign).get(path).text

@@ -584,11 +584,11 @@ def test_a_phrase_may_be_a_not_phrase_of_another_entry(site):
 @pytest.mark.parametrize("locale", ["en", ""], ids=["same locale", "any locale"])
 def test_a_phrase_that_is_a_test_question_is_reported(site, locale):
     site.write(
-        "tests/questions/x.tsv", f"# c\tq\n{locale}\tChest pain?\temergency/call-ambulance\n"
+        "tests/questions/seen/x.tsv", f"# c\tq\n{locale}\tChest pain?\temergency/call-ambulance\n"
     )
     [problem] = site.found("phrase-is-question")[:1]
     assert (problem.path, problem.line) == (PHRASES, 7)
-    assert "tests/questions/x.tsv:2" in problem.message
+    assert "tests/questions/seen/x.tsv:2" in problem.message
 
 
 def test_a_test_question_of_another_locale_is_no_matter(site):

@@ -1,0 +1,1 @@
+"""Questions for measuring, and how they are measured."""

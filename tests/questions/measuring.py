@@ -1,0 +1,106 @@
+"""Runs the questions through the core, with sentence vectors and without, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from bot.domain.entry import Audience
+from bot.domain.understood import Question, Understood
+from bot.understanding.core import Core, decide
+from bot.understanding.evaluate import Case, Result, by_locale, read_cases, report, run
+
+HERE = Path(__file__).parent
+LAST = HERE / "figures.csv"
+SETS = ("seen", "unseen")
+KINDS = ("resident", "outside", "municipal", "municipal_outside", "emergency", "guards")
+
+
+class Way(StrEnum):
+    """How entries are found."""
+
+    VECTORS = "vectors"
+    WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts over some questions, those from outside included."""
+
+    questions: int
+    inside: int
+    right: int
+    right_or_offered: int
+    wrong: int
+    calibration_error: float
+
+
+class ByWords:
+    """The core as it decides where there are no sentence vectors."""
+
+    def __init__(self, core: Core) -> None:
+        self._engine = core.engine()
+
+    def decide(self, question: Question) -> Understood:
+        """Without any vector."""
+        return decide(self._engine, question)
+
+
+@cache
+def cases(which: str, kind: str) -> tuple[Case, ...]:
+    """The questions of one file."""
+    return read_cases((HERE / which / f"{kind}.tsv").read_text("utf-8").splitlines())
+
+
+@cache
+def measured(core: Core, way: Way, which: str) -> tuple[tuple[Result, ...], tuple[Result, ...]]:
+    """Every question of residents and of municipal staff, decided."""
+    understanding = core if way is Way.VECTORS else ByWords(core)
+    resident = (*cases(which, "resident"), *cases(which, "outside"))
+    municipal = (*cases(which, "municipal"), *cases(which, "municipal_outside"))
+    return (
+        run(understanding, resident, audience=Audience.RESIDENT),
+        run(understanding, municipal, audience=Audience.MUNICIPAL),
+    )
+
+
+def figures(
+    results: tuple[Sequence[Result], Sequence[Result]],
+) -> Mapping[str, Figures]:
+    """Per locale of the residents, ``all`` of them, and ``municipal``."""
+    resident, municipal = results
+    reports = {**by_locale(resident), "municipal": report(municipal)}
+    return {
+        name: Figures(
+            one.questions,
+            one.questions - one.outside,
+            one.right,
+            one.right + one.asked_right,
+            one.wrong,
+            round(one.calibration_error, 4),
+        )
+        for name, one in reports.items()
+    }
+
+
+def read_last(path: Path) -> Mapping[tuple[Way, str], Figures]:
+    """What was measured last."""
+    rows = [line.split(",") for line in path.read_text("utf-8").splitlines()[1:]]
+    return {
+        (Way(way), locale): Figures(*(int(count) for count in counts[:-1]), float(counts[-1]))
+        for way, locale, *counts in rows
+    }
+
+
+def write_last(path: Path, found: Mapping[tuple[Way, str], Figures]) -> None:
+    """Keep what was measured now."""
+    names = [field.name for field in fields(Figures)]
+    lines = [",".join(("way", "locale", *names))]
+    lines += [
+        ",".join((way, locale, *(str(getattr(one, name)) for name in names)))
+        for (way, locale), one in found.items()
+    ]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
