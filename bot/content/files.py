@@ -82,6 +82,8 @@ CHAPTERS = "knowledge/chapters.yaml"
 DIVISIONS = "knowledge/divisions.yaml"
 VECTORS = "knowledge/vectors"
 """Worked out from the content by ``clairbot train --with-content``; no content themselves."""
+PHRASEBOOK = "knowledge/phrases"
+"""What staff will choose from when they answer in other languages; not shown anywhere yet."""
 FIGURES = "knowledge/figures.json"
 """How well questions were answered over it (``clairbot evaluate --save``); no content either."""
 
@@ -142,7 +144,7 @@ def _walk(folder: Path | str, relative: str) -> Iterator[tuple[str, os.DirEntry[
         if item.name.startswith(".") or item.name.endswith("~"):
             continue
         if item.is_dir():
-            if f"{relative}/{item.name}" != VECTORS:
+            if f"{relative}/{item.name}" not in {VECTORS, PHRASEBOOK}:
                 yield from _walk(item.path, f"{relative}/{item.name}")
         elif f"{relative}/{item.name}" != FIGURES:
             yield f"{relative}/{item.name}", item
