@@ -309,10 +309,11 @@ def _logistic(table: Table, labels: Table, weights: Table) -> Table:
     A weight that would turn against its meaning (a nearer phrase making the entry less likely) is
     set to nothing and the others are learnt again.
     """
-    learnt = np.array(_PRIOR if table.shape[1] == len(NAMES) else _VECTOR_PRIOR)
-    free = np.ones(len(learnt), bool)
+    prior = np.array(_PRIOR if table.shape[1] == len(NAMES) else _VECTOR_PRIOR)
+    learnt = prior.copy()
+    free = np.ones(len(prior), bool)
     for _ in range(len(_HELPFUL)):
-        learnt[free] = _newton(table, labels, weights, free)
+        learnt[free] = _newton(table, labels, weights, prior, free)
         against = [at for at in _HELPFUL if at < len(learnt) - 1 and free[at] and learnt[at] < 0]
         if not against:
             break
@@ -321,14 +322,16 @@ def _logistic(table: Table, labels: Table, weights: Table) -> Table:
     return learnt
 
 
-def _newton(table: Table, labels: Table, weights: Table, free: npt.NDArray[np.bool_]) -> Table:
+def _newton(
+    table: Table, labels: Table, weights: Table, prior: Table, free: npt.NDArray[np.bool_]
+) -> Table:
     """The free weights, found by Newton's method; the loss is convex and every step lowers it.
 
     A full step can overshoot where nearly everything is certain already, and then never comes
     back: it is halved until the loss falls.
     """
     rows = np.hstack([table, np.ones((len(table), 1))])[:, free]
-    prior = np.array(_PRIOR if table.shape[1] == len(NAMES) else _VECTOR_PRIOR)[free]
+    prior = prior[free]
 
     def loss(candidate: Table) -> float:
         told = rows @ candidate

@@ -104,13 +104,13 @@ def _shelf(
     (other,) = (one for one in Audience if one != audience)
     lesson = calibration.lesson(own, meant[audience], (indexes[other], meant[other]))
     by_words = _judgement(audience, lesson.words_only() if lesson else None)
-    if meant[audience] is None:
+    if meant[audience] is None or lesson is None:
         return Shelf(own.lean(), by_words)
     return Shelf(
         own.lean(),
         by_words,
         meant[audience],
-        _judgement(audience, lesson.with_vectors() if lesson else None),
+        _judgement(audience, lesson.with_vectors()),
     )
 
 

@@ -7,10 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.domain.coverage import TextState, coverage, totals
-from bot.domain.entry import Audience
 from bot.domain.locale import LOCALES, match_locale
 from bot.service.views import StaffView
-from bot.web.console.frame import Frame
+from bot.web.console.frame import Frame, asked_audience
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
 from bot.web.wording import TOKYO
@@ -30,11 +29,7 @@ class CoveragePage:
 
     async def _show(self, request: Request, staff: StaffView) -> Response:
         params = request.query_params
-        audience = (
-            Audience.MUNICIPAL
-            if params.get("audience") == Audience.MUNICIPAL.value
-            else Audience.RESIDENT
-        )
+        audience = asked_audience(params)
         only = match_locale(params.get("locale"))
         today = self._deps.clock.now().astimezone(TOKYO).date()
         rows = coverage(self._deps.content.current(), audience, today)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.domain.entry import Audience
 from bot.domain.locale import EN, JA, LocaleTag
 from bot.service.views import StaffView
 from bot.web.deps import WebDeps
@@ -69,6 +71,13 @@ class Frame:
             "content": self._deps.content.current(),
             "content_errors": tuple(self._deps.content_errors()),
         }
+
+
+def asked_audience(params: Mapping[str, str]) -> Audience:
+    """Whose content a page is to show: residents' unless ``audience`` says otherwise."""
+    if params.get("audience") == Audience.MUNICIPAL.value:
+        return Audience.MUNICIPAL
+    return Audience.RESIDENT
 
 
 def staff_language(staff: StaffView) -> LocaleTag:

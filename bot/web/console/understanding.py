@@ -15,7 +15,7 @@ from bot.domain.entry import Audience
 from bot.domain.errors import ContentError
 from bot.domain.figures import ALL
 from bot.service.views import StaffView
-from bot.web.console.frame import Frame
+from bot.web.console.frame import Frame, asked_audience
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
 
@@ -36,11 +36,7 @@ class UnderstandingPage:
 
     async def _show(self, request: Request, staff: StaffView) -> Response:
         params = request.query_params
-        audience = (
-            Audience.MUNICIPAL
-            if params.get("audience") == Audience.MUNICIPAL.value
-            else Audience.RESIDENT
-        )
+        audience = asked_audience(params)
         measured, fault = None, ""
         try:
             measured = (await to_thread.run_sync(self._deps.figures)).get(audience)

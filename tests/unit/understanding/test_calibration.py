@@ -228,7 +228,7 @@ def test_the_weights_found_are_the_best_there_are(
     labels = (random.random(60) < 0.1).astype(float)
     weights = random.random(60)
 
-    found = _newton(table, labels, weights, np.ones(len(prior), bool))
+    found = _newton(table, labels, weights, np.array(prior), np.ones(len(prior), bool))
 
     rows = np.hstack([table, np.ones((60, 1))])
     slope = rows.T @ (weights * (1 / (1 + np.exp(-rows @ found)) - labels)) + 4.0 * (found - prior)

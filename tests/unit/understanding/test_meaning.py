@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.entry import Audience, Content
-from bot.domain.locale import LocaleTag
+from bot.domain.locale import EN, LocaleTag
 from bot.domain.understood import Question, Understood, Verdict
 from bot.storage.compiled import CompiledFiles
 from bot.understanding.core import Core, decide
@@ -60,6 +60,28 @@ def test_an_engine_names_the_model_and_holds_vectors_for_each_audience(
         assert len(shelf.by_vectors.calibration.weights) == len(VECTOR_NAMES) + 1
         assert len(shelf.by_words.calibration.weights) == len(NAMES) + 1
         assert engine.shelves[audience].vectors is engine.shelves[audience].by_vectors is None
+
+
+def test_a_base_of_titles_that_teach_nothing_is_still_searched(content: Content) -> None:
+    """A title of function words has a vector and no term to learn from."""
+    entries = {
+        entry_id: replace(
+            entry,
+            texts={EN: replace(entry.texts[EN], title="what is this", summary="")},
+        )
+        for entry_id, entry in content.entries.items()
+        if EN in entry.texts
+    }
+    bare = replace(content, entries=entries, phrases=())
+    embedder = Pieces()
+    built = build(bare, meaning_of(embedder))
+
+    understood = decide(built, asked("garbage and recycling"), meaning_of(embedder))
+
+    assert built.shelves[Audience.RESIDENT].vectors is None
+    assert built.shelves[Audience.RESIDENT].by_vectors is None
+    assert understood.verdict in {Verdict.ASK, Verdict.ANSWER, Verdict.HANDOFF}
+    assert "failure" not in understood.trace
 
 
 def test_what_shares_no_word_with_the_base_is_found_by_what_it_means(
