@@ -14,13 +14,14 @@ from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.answering import Answering, answering
 from bot.channels.line.channel import LineChannel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.setup import set_up_telegram
 from bot.channels.web import WebChannel
 from bot.content.figures import FIGURES, read_figures
-from bot.content.source import FileContent, content_root
+from bot.content.source import FileContent
 from bot.domain.event import ChannelName
 from bot.domain.locale import JA, LOCALES, LocaleTag
 from bot.i18n.catalogs import Catalogs
@@ -38,11 +39,9 @@ from bot.service.ports import Channel, Clock, Incoming
 from bot.service.speaking import Speaker
 from bot.service.webchat import WebChat
 from bot.settings import LINE_API, Settings
-from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.storage.passwords import Argon2Hasher
 from bot.understanding.core import Core
-from bot.understanding.meaning import Meaning, find_meaning
 from bot.web.app import create_web
 from bot.web.deps import WebDeps
 from bot.work.companion import Companion
@@ -244,35 +243,19 @@ class App:
         await asyncio.to_thread(self.intake.accept, incoming.events, self.clock.now())
 
 
-def meaning(settings: Settings) -> Meaning | None:
-    """Where sentence vectors come from with these settings; None for words only."""
-    return find_meaning(
-        settings.clairbot_vectors,
-        settings.clairbot_content or content_root(),
-        settings.compiled,
-        model=settings.clairbot_vectors_model,
-        key=settings.clairbot_vectors_key.get_secret_value(),
-    )
-
-
 def build(
     settings: Settings,
     *,
     clock: Clock | None = None,
     extra_channels: Mapping[ChannelName, Channel] | None = None,
-    understanding: Core | None = None,
+    core: Answering | None = None,
 ) -> App:
     """The whole program for these settings; nothing runs yet. The schema must be up to date.
 
-    ``understanding`` takes over an index that was built before, for the same content.
+    ``core`` takes over an answering core that was made before, for the same settings.
     """
     clock = clock or SystemClock()
-    root = content_root()
-    compiled = CompiledFiles(settings.compiled)
-    content = FileContent(settings.clairbot_content or root, clock.now(), compiled)
-    catalogs = Catalogs(root)
-    composer = TextComposer(content, catalogs)
-    understanding = understanding or Core(content, compiled, meaning(settings))
+    core = core or answering(settings, clock.now())
     store = Database(settings.database)
     line = _line(settings, clock, store)
     telegram = _telegram(settings, clock)
@@ -285,20 +268,20 @@ def build(
             channels[name] = channel
         else:
             log.info("channel %s is off: its secrets are not set", name)
-    speaker = Speaker(composer, channels)
+    speaker = Speaker(core.composer, channels)
     health = Health(store)
     deliverer = Deliverer(store, channels, clock, set())
     app = App(
         settings=settings,
         clock=clock,
         store=store,
-        content=content,
-        catalogs=catalogs,
-        composer=composer,
-        understanding=understanding,
+        content=core.content,
+        catalogs=core.catalogs,
+        composer=core.composer,
+        understanding=core.understanding,
         channels=channels,
         intake=Intake(store),
-        handler=Handler(store, understanding, content, speaker, clock),
+        handler=Handler(store, core.understanding, core.content, speaker, clock),
         deliverer=deliverer,
         desk=Desk(store, speaker),
         accounts=Accounts(
@@ -309,7 +292,7 @@ def build(
         line=line,
         telegram=telegram,
     )
-    health.probes["content"] = lambda: _content_health(content)
+    health.probes["content"] = lambda: _content_health(core.content)
     health.probes["channels"] = lambda: _channel_health(deliverer)
     register_metrics(app.registry, store)
     return app

@@ -1,10 +1,8 @@
-"""``talk``, ``ask`` and ``why``: the answering core without a server."""
+"""``ask`` and ``why``: the answering core without a server."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,45 +10,28 @@ from typing import Any
 
 import click
 
-from bot.app import meaning
-from bot.cli.terminal import talk_in_terminal
-from bot.content.source import FileContent, content_root
+from bot.answering import answering
+from bot.cli.options import audience_option, locale_option
 from bot.domain.conversation import ConversationState
 from bot.domain.entry import Audience
 from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.respond import respond
 from bot.domain.understood import Question
-from bot.i18n.catalogs import Catalogs
-from bot.i18n.composer import TextComposer
 from bot.settings import read_settings
-from bot.storage.compiled import CompiledFiles
-from bot.understanding.core import Core
 from bot.understanding.explain import as_json as explain_json
 from bot.understanding.explain import explain
-
-locale_option = click.option(
-    "--locale", type=click.Choice(list(LOCALES)), help="The person's chosen locale."
-)
-audience_option = click.option(
-    "--audience",
-    type=click.Choice([audience.value for audience in Audience]),
-    default=Audience.RESIDENT.value,
-    show_default=True,
-)
 
 
 class Oracle:
     """One question, no state: what ``ask`` and its friends share."""
 
     def __init__(self) -> None:
-        settings = read_settings()
-        compiled = CompiledFiles(settings.compiled)
-        root = settings.clairbot_content or content_root()
-        self.content = FileContent(root, datetime.now(UTC), compiled)
-        self.core = Core(self.content, compiled, meaning(settings))
+        made = answering(read_settings(), datetime.now(UTC))
+        self.content = made.content
+        self.core = made.understanding
         self.core.prepare()
-        self._composer = TextComposer(self.content, Catalogs(content_root()))
+        self._composer = made.composer
 
     def ask(self, text: str, locale: str | None, audience: Audience) -> dict[str, Any]:
         """The ``ask --json`` object for one question."""
@@ -138,11 +119,3 @@ def why(text: str, locale: str | None, audience: str) -> None:
     oracle = Oracle()
     chosen = LocaleTag(locale) if locale else None
     click.echo(explain(oracle.core.decide(Question(text, Audience(audience), chosen=chosen))))
-
-
-@click.command()
-@locale_option
-@audience_option
-def talk(locale: str | None, audience: str) -> None:
-    """The same conversation in this terminal; a ticket opens as anywhere else."""
-    asyncio.run(talk_in_terminal(locale, Audience(audience), sys.stdin, sys.stdout))

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli.asking import locale_option
+from bot.cli.options import locale_option
 from bot.content.source import FileContent, content_root
 from bot.domain.directory import Directory, LocalDesk, read_point
 from bot.domain.locale import EN, LocaleTag

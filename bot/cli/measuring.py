@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.asking import Oracle, audience_option, read_lines
+from bot.cli.asking import Oracle, read_lines
+from bot.cli.options import audience_option
 from bot.content.figures import read_figures, save_figures
 from bot.content.source import content_root
 from bot.domain.entry import Audience

@@ -1,15 +1,20 @@
-"""The conversation in a terminal, on a database that lives as long as the talk."""
+"""``talk``: the conversation in a terminal, on a database that lives as long as the talk."""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+import click
+
 from bot.app import App, build
 from bot.channels.terminal import TerminalChannel
+from bot.cli.options import audience_option, locale_option
 from bot.domain.choice import Action, choice_data
 from bot.domain.entry import Audience
 from bot.domain.event import ChannelName, EventKind, InboundEvent
@@ -17,6 +22,14 @@ from bot.settings import read_settings
 from bot.storage import migrate
 
 ADDRESS = "you"
+
+
+@click.command()
+@locale_option
+@audience_option
+def talk(locale: str | None, audience: str) -> None:
+    """The same conversation in this terminal; a ticket opens as anywhere else."""
+    asyncio.run(talk_in_terminal(locale, Audience(audience), sys.stdin, sys.stdout))
 
 
 async def talk_in_terminal(

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.app import meaning
+from bot.answering import meaning
 from bot.content.source import FileContent, content_root
 from bot.domain.entry import Audience, Content
 from bot.settings import Settings, read_settings

@@ -17,7 +17,7 @@ from bot.storage.engine import read_url
 from bot.understanding.core import Core
 from tests.journeys.conftest import MakeTown
 from tests.journeys.town import Phone, Town, line_call, line_text, town, until, words
-from tests.support.wiring import Held, shipped_content
+from tests.support.wiring import shipped_content, shipped_core
 
 BOTH = pytest.mark.parametrize("platform", ["line", "telegram"])
 QUESTION = "How do I sort garbage?"
@@ -131,7 +131,7 @@ class Stumbling(Core):
 
 @pytest.fixture(scope="module")
 def stumbling() -> Core:
-    core = Stumbling(Held(shipped_content()))
+    core = shipped_core(Stumbling)
     core.prepare()
     return core
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
+from bot.answering import answering
 from bot.app import App, build
 from bot.domain.locale import EN
 from bot.domain.ticket import TicketState
@@ -36,6 +37,7 @@ from tests.support.sandbox import (
     TELEGRAM_TOKEN,
     SandboxClient,
 )
+from tests.support.wiring import shipped_answering
 
 PATIENCE = 60.0
 """Seconds before something that does not happen counts as failed; all is well in milliseconds."""
@@ -382,7 +384,7 @@ def plain(page: str) -> str:
 def town(
     database_url: str,
     folder: Path,
-    core: Core | None,
+    core: Core,
     *,
     timeout: float | None = None,
     sandbox: dict[str, Any] | None = None,
@@ -423,7 +425,9 @@ def town(
         "telegram_webhook_url": f"{app_url}/webhook/telegram",
         "telegram_webhook_secret": SecretStr(TELEGRAM_SECRET),
     }
-    app = build(read_settings(**{**given, **settings}), clock=clock, understanding=core)
+    chosen = read_settings(**{**given, **settings})
+    made = answering(chosen, clock.now()) if chosen.clairbot_content else shipped_answering()
+    app = build(chosen, clock=clock, core=replace(made, understanding=core))
     if timeout is not None:
         for channel in (app.line, app.telegram):
             if channel is not None:
@@ -435,14 +439,14 @@ def town(
             httpx.Client(base_url=app_url, trust_env=False, timeout=30) as http,
         ):
             client = SandboxClient(platform_url)
-            made = Town(app, app_url, clock, platforms, client, http)
+            there = Town(app, app_url, clock, platforms, client, http)
             if app.telegram is not None and settings.get("telegram_webhook_url") != "":
                 until(lambda: bool(platforms.telegram_updates.webhook.url), "Telegram's webhook")
             try:
-                yield made
+                yield there
             finally:
                 client.http.close()
-                if made._desk is not None:
-                    made._desk.http.close()
+                if there._desk is not None:
+                    there._desk.http.close()
     finally:
         app.close()

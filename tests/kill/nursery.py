@@ -17,21 +17,17 @@ from datetime import UTC, datetime
 
 import uvicorn
 
-from bot.app import build, meaning
-from bot.content.source import FileContent, content_root
+from bot.answering import Answering, answering
+from bot.app import build
 from bot.settings import read_settings
-from bot.storage.compiled import CompiledFiles
-from bot.understanding.core import Core
 
 
 def main() -> None:
     """Prepare once, then fork on demand until the input ends."""
     logging.basicConfig(level=logging.WARNING)
     settings = read_settings()
-    compiled = CompiledFiles(settings.compiled)
-    content = FileContent(content_root(), datetime.now(UTC), compiled)
-    core = Core(content, compiled, meaning(settings))
-    core.prepare()
+    core = answering(settings, datetime.now(UTC))
+    core.understanding.prepare()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", settings.port))
@@ -46,8 +42,8 @@ def main() -> None:
         print(child, flush=True)
 
 
-def _run(core: Core, listener: socket.socket) -> None:
-    app = build(read_settings(), understanding=core)
+def _run(core: Answering, listener: socket.socket) -> None:
+    app = build(read_settings(), core=core)
     config = uvicorn.Config(app.web(), log_config=None, access_log=False)
     asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 

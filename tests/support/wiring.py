@@ -7,12 +7,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+from bot.answering import Answering
 from bot.channels.memory import MemoryChannel
 from bot.content.loader import load_content
-from bot.content.source import content_root
+from bot.content.source import FileContent, content_root
 from bot.domain.entry import Content
 from bot.domain.event import ChannelName, InboundEvent
 from bot.domain.locale import JA
@@ -33,6 +36,8 @@ from bot.understanding.core import Core
 from bot.understanding.meaning import Meaning, find_meaning
 from tests.support.clock import TurnedClock
 from tests.support.hashing import PlainHasher
+
+C = TypeVar("C", bound=Core)
 
 _COMPILED = CompiledFiles(Path(os.environ["CLAIRBOT_COMPILED"]))
 
@@ -57,7 +62,12 @@ def shipped_content() -> Content:
 @cache
 def shipped_understanding() -> Core:
     """The core over the shipped content, its index built once."""
-    return Core(Held(shipped_content()), _COMPILED, shipped_meaning())
+    return shipped_core(Core)
+
+
+def shipped_core(kind: type[C]) -> C:
+    """A core of this kind over the shipped content, its index read back."""
+    return kind(Held(shipped_content()), _COMPILED, shipped_meaning())
 
 
 @cache
@@ -65,6 +75,15 @@ def shipped_meaning() -> Meaning | None:
     """Sentence vectors as a fresh installation has them; None where they are off."""
     own = Path(os.environ["CLAIRBOT_COMPILED"])
     return find_meaning(os.environ.get("CLAIRBOT_VECTORS", "auto"), content_root(), own)
+
+
+@cache
+def shipped_answering() -> Answering:
+    """All it takes to answer from the files of this checkout, read once."""
+    content = FileContent(content_root(), datetime.now(UTC), _COMPILED)
+    return Answering(
+        content, _catalogs(), TextComposer(content, _catalogs()), shipped_understanding()
+    )
 
 
 @cache

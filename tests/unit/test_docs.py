@@ -14,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.cli import main
+from bot.cli.serving import serve
 from bot.domain.locale import LOCALES
 from bot.settings import Settings
 
@@ -85,7 +86,7 @@ def unknown_command(words: list[str]) -> str | None:
     """What is wrong with a command line, or None."""
     command: click.Command = main
     while words and isinstance(command, click.Group):
-        found = command.commands.get(words[0])
+        found = command.get_command(click.Context(command), words[0])
         if found is None:
             return f"there is no {words[0]!r}"
         command, words = found, words[1:]
@@ -97,7 +98,10 @@ def unknown_command(words: list[str]) -> str | None:
 
 
 def every_command(group: click.Group, above: str = "clairbot") -> Iterator[str]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from every_command(command, f"{above} {name}")
         elif not command.hidden:
@@ -151,7 +155,7 @@ def shown(default: object) -> str:
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_listening_address_is_told(name: str) -> None:
-    host = next(option for option in main.commands["serve"].params if option.name == "host")
+    host = next(option for option in serve.params if option.name == "host")
 
     assert f"`{host.default}`" in read(name)
 

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.content.source import content_root
 from tests.unit.cli.conftest import Run
+from tests.unit.content.conftest import AMBULANCE, Site, build
+
+RECORD = f"{AMBULANCE}/entry.yaml"
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A copy of the shipped content."""
-    for part in ("knowledge", "intents"):
-        shutil.copytree(content_root() / part, tmp_path / "content" / part)
-    return tmp_path / "content"
+def site(tmp_path: Path) -> Site:
+    """A small content root without any problem."""
+    return build(tmp_path / "content")
 
 
-def test_one_part_can_be_checked_alone(run: Run) -> None:
-    assert run("check", "intents").code in (0, 1)
+@pytest.mark.parametrize("part", ["knowledge", "intents"])
+def test_one_part_can_be_checked_alone(run: Run, site: Site, part: str) -> None:
+    site.append("intents/en/emergency.yaml", "  - [ {\n")
+    done = run("check", part, CLAIRBOT_CONTENT=str(site.root))
+    assert done.code == int(part == "intents"), done.out
 
 
-def test_a_broken_file_is_named_with_its_line_and_exits_1(run: Run, content: Path) -> None:
-    file = content / "knowledge/resident/tax/resident-tax/entry.yaml"
-    lines = file.read_text("utf-8").splitlines()
-    file.write_text("\n".join([*lines, "no-such-field: yes", ""]), "utf-8")
-    done = run("check", "knowledge", CLAIRBOT_CONTENT=str(content))
+def test_a_broken_file_is_named_with_its_line_and_exits_1(run: Run, site: Site) -> None:
+    lines = (site.root / RECORD).read_text("utf-8").splitlines()
+    site.append(RECORD, "no-such-field: yes\n")
+    done = run("check", "knowledge", CLAIRBOT_CONTENT=str(site.root))
     assert done.code == 1
-    assert f"tax/resident-tax/entry.yaml:{len(lines) + 1}" in done.out
+    assert f"{RECORD}:{len(lines) + 1}" in done.out
 
 
-def test_machines_get_every_problem_as_an_object(run: Run, content: Path) -> None:
-    (content / "knowledge/resident/tax/resident-tax/entry.yaml").write_text("][", "utf-8")
-    done = run("check", "knowledge", "--json", CLAIRBOT_CONTENT=str(content))
+def test_machines_get_every_problem_as_an_object(run: Run, site: Site) -> None:
+    site.write(RECORD, "][")
+    done = run("check", "knowledge", "--json", CLAIRBOT_CONTENT=str(site.root))
     assert done.code == 1
     assert isinstance(done.json, list | dict)
-    assert "tax/resident-tax/entry.yaml" in done.out
+    assert RECORD in done.out
 
 
 def test_a_folder_without_knowledge_is_a_wrong_setting(run: Run, tmp_path: Path) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import click
 import pytest
 
 from bot import __version__
+from bot.cli import COMMANDS as COMMANDS_BY_NAME
+from bot.cli import main
 from tests.unit.cli.conftest import Run
 
 COMMANDS = [
@@ -41,6 +47,27 @@ def test_every_command_prints_help(run: Run, command: str, flag: str) -> None:
 def test_the_help_of_the_program_names_every_command(run: Run) -> None:
     shown = run("--help").out
     assert all(f"  {command} " in shown for command in COMMANDS if " " not in command)
+
+
+def test_every_command_is_what_the_list_says() -> None:
+    for name in COMMANDS_BY_NAME:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        assert command.name == name
+        assert command.help
+
+
+def test_the_help_of_one_command_does_not_wait_for_the_platforms_sdks() -> None:
+    """They take seconds to import."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "bot", "ask", "--help"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "understanding.core" in done.stderr
+    assert "linebot" not in done.stderr
+    assert "telegram" not in done.stderr
 
 
 def test_the_version_is_told(run: Run) -> None:

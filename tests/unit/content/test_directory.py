@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from bot.content.directory import DESKS, LINES, PLACES, WORDS, read_directory
 from bot.content.files import read_tree
-from bot.content.loader import load_content
 from bot.content.problem import Findings
 from bot.content.schema import validator
 from bot.content.source import content_root
-from bot.content.yaml_files import read_yaml
+from bot.content.yaml_files import YamlValue, read_yaml
 from bot.domain.directory import Directory, PlaceRank
 from bot.domain.entry import Confidence, FactKind
 from bot.domain.locale import LOCALES
 from bot.i18n.hours import parse_hours
+from tests.support.wiring import shipped_content
 
 CODES = [f"{number:02}" for number in range(1, 48)]
 DESIGNATED = 20
@@ -24,7 +25,7 @@ DESIGNATED = 20
 
 @pytest.fixture(scope="module")
 def content():  # type: ignore[no-untyped-def]
-    return load_content(content_root()).content
+    return shipped_content()
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,15 @@ def directory(content) -> Directory:  # type: ignore[no-untyped-def]
     return found
 
 
+@pytest.fixture(scope="module")
+def files() -> Mapping[str, YamlValue]:
+    return read_tree(content_root()).directory
+
+
 @pytest.mark.parametrize("path", [DESKS, LINES, PLACES, WORDS])
-def test_every_file_fits_its_schema(path: str) -> None:
+def test_every_file_fits_its_schema(files: Mapping[str, YamlValue], path: str) -> None:
     names = {DESKS: "desks", LINES: "lines", PLACES: "places", WORDS: "directory-words"}
-    value = read_tree(content_root()).directory[path]
+    value = files[path]
     assert [error.message for error in validator(names[path]).iter_errors(value)] == []
 
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -152,24 +151,6 @@ def test_a_broken_glossary_is_reported_by_line(site: Site) -> None:
         if one.path == "knowledge/glossary.yaml"
     }
     assert {(2, "duplicate-word"), (1, "duplicate-word"), (2, "schema")} <= found
-
-
-def test_the_first_easy_texts_have_no_errors() -> None:
-    from bot.content.source import content_root
-
-    first = ("disaster/evacuation-shelter", "emergency/call-ambulance", "emergency/call-police",
-             "immigration/lost-residence-card", "medical/find-hospital", "tax/resident-tax")  # fmt: skip
-    problems = check_content(
-        content_root(), date(2026, 11, 22), "knowledge", EntryChecker(date(2026, 11, 22))
-    )
-    wrong = [
-        str(one)
-        for one in problems
-        if one.severity == "error"
-        and one.path.endswith("ja-simple.md")
-        and any(name in one.path for name in first)
-    ]
-    assert wrong == []
 
 
 def test_the_object_is_plain_json(run) -> None:

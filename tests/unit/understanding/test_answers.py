@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,10 +18,16 @@ from tests.support.wiring import shipped_content, shipped_understanding
 LOCALES = [LocaleTag(tag) for tag in ("ja", "ja-simple", "en", "zh-Hans", "vi", "pt-BR")]
 
 
-@pytest.fixture(scope="module")
-def talk() -> Talk:
+@cache
+def shipped_talk() -> Talk:
     """The shipped words."""
     return Talk(shipped_content().smalltalk)
+
+
+@pytest.fixture
+def talk() -> Talk:
+    """The shipped words."""
+    return shipped_talk()
 
 
 def said(talk: Talk, text: str, *likely: str) -> str | None:
@@ -119,6 +127,4 @@ def test_danger_comes_before_a_yes() -> None:
     st.text(st.sampled_from(" .!。！、，…\n~🙂"), max_size=4),
 )
 def test_signs_around_a_word_change_nothing(before_word: str, before: str, behind: str) -> None:
-    talk = Talk(shipped_content().smalltalk)
-
-    assert said(talk, before + before_word + behind) == "yes"
+    assert said(shipped_talk(), before + before_word + behind) == "yes"
