@@ -1,8 +1,9 @@
 """``python -m tests``: every check and test, in the order in which failing is cheapest.
 
 Style, types and layers; the content and the translations; what is learnt from the content, once for
-all tests; then pytest. Two steps run beside each other. Browser tests need Chromium: without it
-they are skipped loudly, and under ``CI`` a skip is a failure.
+all tests; then pytest: the tests of the rules with coverage, the others without. Two steps run
+beside each other. Arguments go to pytest, which then runs once and without coverage. Browser tests
+need Chromium: without it they are skipped loudly, and under ``CI`` a skip is a failure.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ CONTENT = (
     ("translations up to date", (PYTHON, "-m", "bot.i18n.extract", "--check")),
 )
 LEARN = (("clairbot train", (PYTHON, "-m", "bot", "train")),)
+COVERED = ("bot.domain", "bot.service")
+"""Packages of which a branch may hardly be missed …"""
+COVERING = ("tests/unit/domain", "tests/unit/service")
+"""… by tests of their own; the others run faster for not being watched."""
 AT_ONCE = 2
 """Steps that run beside each other, and test processes: the cores of a small machine."""
 
@@ -43,8 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         done = list(pool.map(lambda step: _step(*step), steps))
     failed = [name for (name, _), fine in zip(steps, done, strict=True) if not fine]
     if whole:
-        if not _step("pytest", _pytest(arguments), aloud=True):
-            failed.append("pytest")
+        failed += [name for name, step in _pytest(arguments) if not _step(name, step, aloud=True)]
         if shutil.which("chromium") is None and "CI" not in os.environ:
             print("\n!! Chromium is not installed: THE BROWSER TESTS WERE SKIPPED.\n", flush=True)
     if failed:
@@ -52,22 +56,17 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def _pytest(arguments: Sequence[str]) -> tuple[str, ...]:
-    rest = [argument for argument in arguments if argument != "--lint-only"]
-    coverage = ("--cov=bot.domain", "--cov=bot.service", "--cov-branch", "--cov-fail-under=95")
-    report = ("--cov-report=term:skip-covered",)
+def _pytest(arguments: Sequence[str]) -> tuple[tuple[str, Sequence[str]], ...]:
+    """The tests in two parts; what was selected by ``arguments`` runs as one."""
+    every = (PYTHON, "-m", "pytest", "-q", "-n", str(AT_ONCE), "--dist", "worksteal")
+    if arguments:
+        return (("pytest", (*every, *arguments)),)
+    coverage = [f"--cov={package}" for package in COVERED]
+    limits = ("--cov-branch", "--cov-fail-under=95", "--cov-report=term:skip-covered")
+    others = [f"--ignore={folder}" for folder in COVERING]
     return (
-        PYTHON,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        str(AT_ONCE),
-        "--dist",
-        "worksteal",
-        *coverage,
-        *report,
-        *rest,
+        ("pytest: domain and service, with coverage", (*every, *COVERING, *coverage, *limits)),
+        ("pytest: all the others", (*every, "tests", *others)),
     )
 
 
