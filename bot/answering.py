@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.content.source import FileContent, content_root
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
+from bot.service.card_links import SignedCards
 from bot.settings import Settings
 from bot.storage.compiled import CompiledFiles
 from bot.understanding.core import Core
@@ -25,19 +26,28 @@ class Answering:
     catalogs: Catalogs
     composer: TextComposer
     understanding: Core
+    links: SignedCards
+    """Where printed outcome cards are; there are none without the settings for it."""
 
 
 def answering(settings: Settings, now: datetime) -> Answering:
     """The answering core for these settings, with the content read."""
     compiled = CompiledFiles(settings.compiled)
     content = FileContent(settings.clairbot_content or content_root(), now, compiled)
-    catalogs = Catalogs(content_root())
+    catalogs, links = Catalogs(content_root()), card_links(settings)
     return Answering(
         content,
         catalogs,
-        TextComposer(content, catalogs),
+        TextComposer(content, catalogs, links),
         Core(content, compiled, meaning(settings)),
+        links,
     )
+
+
+def card_links(settings: Settings) -> SignedCards:
+    """The addresses of printed cards; none where they cannot be signed or reached."""
+    secret = settings.secret_key.get_secret_value().encode()
+    return SignedCards(secret, settings.public_url)
 
 
 def meaning(settings: Settings) -> Meaning | None:

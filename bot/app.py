@@ -21,30 +21,42 @@ from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.setup import set_up_telegram
 from bot.channels.web import WebChannel
 from bot.content.figures import FIGURES, read_figures
+from bot.content.grants import GrantFiles
 from bot.content.source import FileContent
 from bot.domain.event import ChannelName
 from bot.domain.locale import JA, LOCALES, LocaleTag
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
-from bot.i18n.notices import ticket_notice
+from bot.i18n.notices import reminder, ticket_notice
 from bot.metrics import register_metrics
+from bot.officer_parts import OfficerParts, officer_parts
+from bot.printing.fonts import Fonts
+from bot.printing.pdf import SheetPdf
 from bot.service.accounts import Accounts
+from bot.service.cards import Cards
 from bot.service.delivering import Deliverer
 from bot.service.desk import Desk
 from bot.service.handling import Handler
 from bot.service.health import Health, HealthPart
 from bot.service.intake import Intake
+from bot.service.lateness import Lateness, Reminders
 from bot.service.noticing import Notices
+from bot.service.phrasing import Phrasing
 from bot.service.ports import Channel, Clock, Incoming
 from bot.service.speaking import Speaker
+from bot.service.translating import Translating
 from bot.service.webchat import WebChat
 from bot.settings import LINE_API, Settings
 from bot.storage.database import Database
 from bot.storage.passwords import Argon2Hasher
+from bot.translation import translator
 from bot.understanding.core import Core
 from bot.web.app import create_web
+from bot.web.assets.build import BOLD, REGULAR, TARGET
 from bot.web.deps import WebDeps
 from bot.work.companion import Companion
+from bot.work.due import DueWorker
+from bot.work.errands import ErrandWorker
 from bot.work.inbound import InboundWorkers
 from bot.work.notifying import StaffNotifier
 from bot.work.outbound import OutboundWorker
@@ -86,12 +98,15 @@ class App:
     intake: Intake
     handler: Handler
     deliverer: Deliverer
+    lateness: Lateness
     desk: Desk
     accounts: Accounts
     webchat: WebChat
     health: Health
+    cards: Cards
     line: LineChannel | None = None
     telegram: TelegramChannel | None = None
+    officers: OfficerParts | None = None
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
     @asynccontextmanager
@@ -111,15 +126,21 @@ class App:
         )
         outbound = OutboundWorker(self.deliverer, self.store.signals, self.health, self.clock)
         watcher = ContentWatcher(self.content, self.understanding, self.clock)
-        tasks = [asyncio.create_task(outbound.run()), asyncio.create_task(watcher.run())]
+        due = DueWorker(self.lateness, self.store.signals, self.clock)
+        tasks = [asyncio.create_task(task.run()) for task in (outbound, watcher, due)]
         if self.telegram is not None and webhooks:
             tasks.append(asyncio.create_task(self._run_telegram(self.telegram)))
             tasks += self._staff_notices(self.telegram)
-        inbound.start()
+        parts = self.officers
+        errands = parts.workers(self.store, self.health, self.clock) if parts else []
+        threads: list[InboundWorkers | ErrandWorker] = [inbound, *errands]
+        for worker in threads:
+            worker.start()
         try:
             yield
         finally:
-            await asyncio.to_thread(inbound.stop)
+            for worker in threads:
+                await asyncio.to_thread(worker.stop)
             for task in tasks:
                 task.cancel()
             for task in tasks:
@@ -175,6 +196,11 @@ class App:
             async with self.beside(companion) if companion else self.running():
                 yield
 
+        machine = translator(
+            self.settings.clairbot_translation,
+            url=self.settings.clairbot_translation_url,
+            key=self.settings.clairbot_translation_key.get_secret_value(),
+        )
         deps = WebDeps(
             intake=self.intake,
             desk=self.desk,
@@ -189,7 +215,10 @@ class App:
             line=self.line,
             telegram=self.telegram,
             composer=self.composer,
+            phrasing=Phrasing(self.desk, self.content, self.composer),
+            translating=Translating(self.desk, machine),
             content_errors=lambda: _content_errors(self.content),
+            cards=self.cards,
             figures=lambda: read_figures(self.content.root / FIGURES),
             demo=demo,
             extra_routes=extra_routes,
@@ -237,7 +266,16 @@ class App:
             self.store.signals,
             self.clock,
         )
-        return [asyncio.create_task(notifier.run())]
+        reminders = StaffNotifier(
+            Reminders(self.store, self.content),
+            lambda one: reminder(
+                self.catalogs, one.ticket, one.stage, self.settings.public_url, JA
+            ),
+            lambda text: channel.tell(chat_id, text),
+            self.store.signals,
+            self.clock,
+        )
+        return [asyncio.create_task(one.run()) for one in (notifier, reminders)]
 
     async def _store_incoming(self, incoming: Incoming) -> None:
         await asyncio.to_thread(self.intake.accept, incoming.events, self.clock.now())
@@ -256,6 +294,11 @@ def build(
     """
     clock = clock or SystemClock()
     core = core or answering(settings, clock.now())
+    content = core.content
+    grants = GrantFiles(content.root, lambda: content.current().version)
+    fonts = Fonts(TARGET / REGULAR, TARGET / BOLD)
+    if not (core.links.secret and core.links.public_url):
+        log.info("no links to PDF cards: SECRET_KEY or PUBLIC_URL is not set")
     store = Database(settings.database)
     line = _line(settings, clock, store)
     telegram = _telegram(settings, clock)
@@ -269,6 +312,7 @@ def build(
         else:
             log.info("channel %s is off: its secrets are not set", name)
     speaker = Speaker(core.composer, channels)
+    officers = officer_parts(settings, store, content, core.catalogs, speaker, clock)
     health = Health(store)
     deliverer = Deliverer(store, channels, clock, set())
     app = App(
@@ -281,16 +325,26 @@ def build(
         understanding=core.understanding,
         channels=channels,
         intake=Intake(store),
-        handler=Handler(store, core.understanding, core.content, speaker, clock),
+        handler=Handler(
+            store,
+            core.understanding,
+            core.content,
+            speaker,
+            clock,
+            officers.officers if officers else None,
+        ),
         deliverer=deliverer,
-        desk=Desk(store, speaker),
+        lateness=Lateness(store, speaker, content),
+        desk=Desk(store, speaker, content),
         accounts=Accounts(
             store, Argon2Hasher(), key=settings.secret_key.get_secret_value().encode()
         ),
         webchat=WebChat(store),
         health=health,
+        cards=Cards(core.links, grants.current, core.composer, SheetPdf(fonts)),
         line=line,
         telegram=telegram,
+        officers=officers,
     )
     health.probes["content"] = lambda: _content_health(core.content)
     health.probes["channels"] = lambda: _channel_health(deliverer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import SettingsError
+from bot.domain.officers.address import STAFF_DOMAIN, StaffDomains, read_domain
+from bot.mail.smtp import Tls
 from bot.storage.engine import read_url
 
 _EXPECTED = {
@@ -28,12 +31,21 @@ _EXPECTED = {
     "CLAIRBOT_CONTENT": "a folder that holds knowledge/ and intents/",
     "CLAIRBOT_COMPILED": "a folder this program may write to",
     "CLAIRBOT_VECTORS": "auto, off, or the http(s) address of an embeddings service",
+    "CLAIRBOT_TRANSLATION": "deepl, google or libretranslate, or empty for none",
+    "CLAIRBOT_TRANSLATION_URL": "an https address, or empty for the service's own",
     "CLAIRBOT_DATA": "a folder this program may write to",
     "WORKERS": "a whole number from 1 to 32",
+    "CLAIRBOT_STAFF_DOMAINS": "domains with at least one dot, separated by commas",
+    "SMTP_PORT": "a port number from 1 to 65535",
+    "SMTP_TLS": "starttls, tls or off",
+    "SMTP_SENDER": "one mail address, or NAME <ADDRESS>",
+    "SMTP_CA": "a file of certificates",
 }
 
 LINE_API = "https://api.line.me"
 """LINE itself; then the SDK picks the hosts (one more for files)."""
+
+_TRANSLATIONS = frozenset({"deepl", "google", "libretranslate"})
 
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -51,6 +63,9 @@ class Settings(BaseSettings):
     clairbot_vectors: str = "auto"
     clairbot_vectors_model: str = ""
     clairbot_vectors_key: SecretStr = SecretStr("")
+    clairbot_translation: str = ""
+    clairbot_translation_url: str = ""
+    clairbot_translation_key: SecretStr = SecretStr("")
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
     workers: Annotated[int, Field(ge=1, le=32)] = 2
@@ -66,8 +81,21 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_staff_chat_id: Annotated[int | None, NoDecode] = None
 
+    clairbot_staff_domains: str = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_tls: Tls = Tls.STARTTLS
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_sender: str = ""
+    smtp_ca: Path | None = None
+
     @field_validator(
-        "clairbot_content", "clairbot_compiled", "telegram_staff_chat_id", mode="before"
+        "clairbot_content",
+        "clairbot_compiled",
+        "telegram_staff_chat_id",
+        "smtp_ca",
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
@@ -96,6 +124,23 @@ class Settings(BaseSettings):
         if not value.endswith("/bot"):
             raise ValueError("does not end in /bot")
         return value
+
+    @field_validator("clairbot_translation")
+    @classmethod
+    def _known_service(cls, value: str) -> str:
+        value = value.strip().lower()
+        value = "" if value == "off" else value
+        if value and value not in _TRANSLATIONS:
+            raise ValueError("there is no such service")
+        return value
+
+    @field_validator("clairbot_translation_url")
+    @classmethod
+    def _translation_address(cls, value: str) -> str:
+        # Plain http is for a server of one's own in the same network.
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("not an address")
+        return value.rstrip("/")
 
     @field_validator("public_url", "telegram_webhook_url")
     @classmethod
@@ -142,9 +187,50 @@ class Settings(BaseSettings):
             raise ValueError("no such folder")
         return value
 
+    @field_validator("clairbot_staff_domains")
+    @classmethod
+    def _domains(cls, value: str) -> str:
+        names = [read_domain(part) for part in value.split(",") if part.strip()]
+        if None in names:
+            raise ValueError("not a domain")
+        return ",".join(name for name in names if name)
+
+    @field_validator("smtp_sender")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if value and read_sender(value) is None:
+            raise ValueError("not a mail address")
+        return value
+
+    @field_validator("smtp_ca")
+    @classmethod
+    def _certificates(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("no such file")
+        return value
+
+    @model_validator(mode="after")
+    def _mail(self) -> Settings:
+        if not self.mail_on:
+            return self
+        if not self.smtp_sender:
+            raise ValueError("SMTP_SENDER is missing; SMTP_HOST needs it")
+        if not self.secret_key.get_secret_value():
+            raise ValueError("SECRET_KEY is missing; the codes that are mailed are made with it")
+        if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
+            raise ValueError("SMTP_USER and SMTP_PASSWORD belong together; one is missing")
+        if self.smtp_tls is Tls.OFF and self.smtp_user and self.smtp_host not in _LOCAL:
+            raise ValueError("SMTP_TLS is off; a password must not go over the network like that")
+        return self
+
     @model_validator(mode="after")
     def _pairs(self) -> Settings:
         line = (self.line_channel_secret, self.line_channel_access_token)
+        service, key = self.clairbot_translation, self.clairbot_translation_key.get_secret_value()
+        if service in ("deepl", "google") and not key:
+            raise ValueError(f"CLAIRBOT_TRANSLATION_KEY: {service} needs the key of your account")
+        if service == "libretranslate" and not self.clairbot_translation_url:
+            raise ValueError("CLAIRBOT_TRANSLATION_URL: libretranslate needs the server's address")
         if any(part.get_secret_value() for part in line) and not self.line_on:
             raise ValueError(
                 "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN belong together; one is missing"
@@ -163,6 +249,17 @@ class Settings(BaseSettings):
     def telegram_on(self) -> bool:
         """Whether Telegram is set up."""
         return bool(self.telegram_bot_token.get_secret_value())
+
+    @property
+    def mail_on(self) -> bool:
+        """Whether codes can be mailed."""
+        return bool(self.smtp_host)
+
+    @property
+    def staff_domains(self) -> StaffDomains:
+        """Whose addresses prove that somebody is municipal staff."""
+        more = (name for name in self.clairbot_staff_domains.split(",") if name)
+        return StaffDomains(tuple(dict.fromkeys((STAFF_DOMAIN, *more))))
 
     @property
     def database(self) -> str:
@@ -189,6 +286,15 @@ class Settings(BaseSettings):
     def webhook_secret(self) -> str:
         """Telegram's webhook secret; made up for this run where none is set."""
         return self.telegram_webhook_secret.get_secret_value() or _RUN_SECRET
+
+
+def read_sender(text: str) -> tuple[str, str] | None:
+    """Name and address of a sender; None for anything but one plain address."""
+    found = getaddresses([text])
+    name, address = found[0] if len(found) == 1 else ("", "")
+    plain = address.isascii() and address.count("@") == 1 and not set(address) & set(" \r\n<>,;")
+    whole = address.strip("@") == address and "\n" not in text and "\r" not in text
+    return (name, address) if address and plain and whole else None
 
 
 def _is_secure(address: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from bot.storage import migrate
@@ -17,6 +18,10 @@ from bot.storage.engine import read_url
 from bot.storage.tables import METADATA
 from tests.__main__ import COMPILED
 from tests.support.clock import TurnedClock
+
+# How long an example takes says nothing on a machine that has other work.
+settings.register_profile("clairbot", deadline=None)
+settings.load_profile("clairbot")
 
 _RUNTIME = tempfile.mkdtemp(prefix="clairbot-tests-")
 os.environ.setdefault("XDG_RUNTIME_DIR", _RUNTIME)

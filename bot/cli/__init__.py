@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "evaluate": ("measuring", "Measure the answers to files of questions."),
     "desks": ("desks", "Show the consultation desks near a place."),
     "eligibility": ("eligibility", "Check whether a project looks eligible for a grant."),
+    "support": ("support", "Find advisers, courses and desks that fit."),
     "check": ("checking", "Check the content files."),
     "train": ("training", "Learn from the content what answering needs."),
     "new": ("scaffolding", "Templates for a new entry or a new locale."),

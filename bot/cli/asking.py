@@ -114,8 +114,10 @@ def _read_batch(file: Path) -> list[tuple[str, str, str | None]]:
 @click.argument("text")
 @locale_option
 @audience_option
-def why(text: str, locale: str | None, audience: str) -> None:
+@click.option("--after", metavar="ENTRY", help="The entry that was answered with before.")
+def why(text: str, locale: str | None, audience: str, after: str | None) -> None:
     """Explain the decision on a question: language, candidates, threshold."""
     oracle = Oracle()
     chosen = LocaleTag(locale) if locale else None
-    click.echo(explain(oracle.core.decide(Question(text, Audience(audience), chosen=chosen))))
+    question = Question(text, Audience(audience), chosen=chosen, last_entry=after)
+    click.echo(explain(oracle.core.decide(question)))

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli.days import as_day
-from bot.cli.eligibility_text import render_contradictions, render_outcome, render_question
+from bot.cli.eligibility_text import CardText
 from bot.content.grants import read_book
 from bot.content.source import content_root
 from bot.content.yaml_files import YamlError, YamlMap, read_yaml
 from bot.domain.eligibility.amounts import AmountLine
 from bot.domain.eligibility.answers import AnswersRefused, read_answers
+from bot.domain.eligibility.card import ALL, CardCase, make_cards
 from bot.domain.eligibility.evaluate import (
     Outcome,
     Result,
@@ -30,9 +31,12 @@ from bot.domain.eligibility.questions import NextQuestion
 from bot.domain.eligibility.rules import Answers, Citation, Contradiction, GrantBook, Words
 from bot.domain.eligibility.windows import WindowLine
 from bot.domain.entry import Source
+from bot.domain.locale import LocaleTag
+from bot.printing.fonts import Fonts
+from bot.printing.pdf import SheetPdf
 from bot.settings import read_settings
+from bot.web.assets.build import BOLD, REGULAR, TARGET
 
-ALL = "all"
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
@@ -59,8 +63,19 @@ JAPAN = ZoneInfo("Asia/Tokyo")
     help="Language of the words.",
 )
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option(
+    "--pdf",
+    "pdf_file",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also write the result as one A4 page to this file.",
+)
 def eligibility(
-    grant: str, answers_file: Path, on: date | None, locale: str, as_json: bool
+    grant: str,
+    answers_file: Path,
+    on: date | None,
+    locale: str,
+    as_json: bool,
+    pdf_file: Path | None,
 ) -> None:
     """Check whether a project looks eligible for GRANT, or for "all" grants at once.
 
@@ -69,24 +84,30 @@ def eligibility(
     book = read_book(read_settings().clairbot_content or content_root())
     answers = _answers(book, answers_file)
     day = on or datetime.now(JAPAN).date()
-    if grant == ALL:
-        outcomes = evaluate_all(book, answers, day)
-    else:
-        chosen = book.named(grant)
-        if chosen is None:
-            known = ", ".join((*book.grants, ALL))
-            raise click.UsageError(f"'{grant}' is not a grant; expected one of {known}")
-        outcomes = (evaluate(chosen, answers, day),)
-    against = contradictions(book, answers, day)
+    chosen = book.named(grant)
+    if chosen is None and grant != ALL:
+        known = ", ".join((*book.grants, ALL))
+        raise click.UsageError(f"'{grant}' is not a grant; expected one of {known}")
+    found = make_cards(book, CardCase(chosen.id if chosen else ALL, answers, day))
+    outcomes = (evaluate(chosen, answers, day),) if chosen else evaluate_all(book, answers, day)
+    text = CardText(LocaleTag(locale))
+    if pdf_file is not None and found is not None:
+        _write(pdf_file, SheetPdf(Fonts(TARGET / REGULAR, TARGET / BOLD)).pdf(text.sheet(found)))
     if as_json:
-        click.echo(json.dumps(_as_json(book, outcomes, against, grant == ALL), ensure_ascii=False))
-        return
-    parts = [render_contradictions(against, locale)]
-    parts += [render_outcome(book, outcome, locale) for outcome in outcomes]
-    if grant == ALL:
-        shared = shared_question(outcomes)
-        parts.append(render_question(book, shared, locale))
-    click.echo("\n\n".join(part for part in parts if part))
+        against = contradictions(book, answers, day)
+        click.echo(
+            json.dumps(_as_json(book, outcomes, against, chosen is None), ensure_ascii=False)
+        )
+    elif found is not None:
+        question = outcomes[0].next_question if chosen else shared_question(outcomes)
+        click.echo(text.render(book, found, question))
+
+
+def _write(file: Path, pdf: bytes) -> None:
+    try:
+        file.write_bytes(pdf)
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _answers(book: GrantBook, file: Path) -> Answers:

@@ -88,6 +88,7 @@ def demo(port: int, data: Path, host: str) -> None:
         telegram_bot_token=SecretStr(memory["telegram_token"]),
         telegram_webhook_url=f"{base}/webhook/telegram",
         telegram_webhook_secret=SecretStr(memory["telegram_secret"]),
+        secret_key=SecretStr(memory["secret_key"]),
     )
     with _running_app(settings) as app, _listening(host, port) as listener:
         train_if_needed(settings)
@@ -283,12 +284,16 @@ def _demo_secrets(data: Path) -> dict[str, str]:
         with contextlib.suppress(ValueError):
             kept: dict[str, str] = json.loads(file.read_text("utf-8"))
             if {"line_secret", "telegram_secret", "password"} <= kept.keys():
+                if "secret_key" not in kept:  # kept by a version that had none
+                    kept["secret_key"] = secrets.token_urlsafe(32)
+                    file.write_text(json.dumps(kept), "utf-8")
                 return kept
     made = {
         "line_secret": secrets.token_hex(16),
         "line_token": secrets.token_urlsafe(32),
         "telegram_token": f"4242424242:{secrets.token_hex(17)}",
         "telegram_secret": secrets.token_urlsafe(24),
+        "secret_key": secrets.token_urlsafe(32),
         "password": "-".join(secrets.token_hex(2) for _ in range(4)),
     }
     file.touch(mode=0o600)

@@ -26,6 +26,9 @@ _TEL = re.compile(r"[#*+]?\d([\d-]*\d)?\Z", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\[\]()]+\Z")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fc]+\\Z")
 _AS_OF = re.compile(r"20\d{2}-(0[1-9]|1[0-2])\Z", re.ASCII)
+_COUNTED = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-\d{2})?)?\Z", re.ASCII)
+_AGEING = ("number", "percent", "jpy")
+"""Kinds of figures that may be counted for a year."""
 _DAY = "(mon|tue|wed|thu|fri|sat|sun)"
 _DAYS = rf"(daily|{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*)"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
@@ -63,8 +66,9 @@ def _read_fact(
 ) -> Fact | None:
     """One fact. In a list, later items inherit what they do not say.
 
-    ``source`` and ``as_of`` of a list are those of its last item; the confidence is ``memory`` as
-    soon as one item is from memory: a reader is rather asked to check once too often.
+    ``source`` and ``as_of`` of a list are those of its last item (of counted figures, which stand
+    from new to old, those of the first); the confidence is ``memory`` as soon as one item is from
+    memory: a reader is rather asked to check once too often.
     """
     items: list[object] = list(found) if isinstance(found, YamlList) else [found]
     maps = [item for item in items if isinstance(item, YamlMap)]
@@ -93,7 +97,10 @@ def _read_fact(
         )
         return None
     confidences = [reader.confidence(fields) for fields in merged]
-    as_of = reader.as_of(merged[-1])
+    counted = values[0] is not None and values[0][1].counted is not None
+    # Of figures that age the first is the newest; of what changes by law the last.
+    leading = merged[0] if counted else merged[-1]
+    as_of = reader.as_of(leading)
     if as_of is None or None in confidences:
         return None
     memory = Confidence.MEMORY in confidences
@@ -101,7 +108,7 @@ def _read_fact(
         name=name,
         kind=kinds.pop(),
         values=tuple(v[1] for v in values if v is not None),
-        source=Fields(path, merged[-1], findings).optional_text("source"),
+        source=Fields(path, leading, findings).optional_text("source"),
         as_of=as_of,
         confidence=Confidence.MEMORY if memory else Confidence.FOUND,
     )
@@ -147,7 +154,10 @@ class _FactReader:
         hours = fields.optional_text("hours")
         kana = fields.optional_text("kana")
         languages = self._languages(fields)
+        counted = self._counted(fields, key)
         if text is None or (since is None and "from" in found):
+            return None
+        if counted is None and "counted" in found:
             return None
         check, hint = _VALUES[key]
         value = check(text)
@@ -156,7 +166,25 @@ class _FactReader:
             return None
         if not self._fits(fields, key, hours, kana, languages):
             return None
-        return KINDS[key], FactValue(value, since, hours, languages, kana)
+        return KINDS[key], FactValue(value, since, hours, languages, kana, counted)
+
+    def _counted(self, fields: Fields, key: str) -> str | None:
+        """When a figure was counted; nothing, with a problem, where that cannot be."""
+        counted = fields.optional_text("counted")
+        if counted is None:
+            return None
+        if key not in _AGEING:
+            wrong = f"'counted' belongs to a figure ({', '.join(_AGEING)}), not to '{key}'"
+            fields.fail("counted", wrong)
+        elif not _COUNTED.match(counted) or (len(counted) == 10 and read_day(counted) is None):
+            wrong = f"'counted: {counted}' is not a year, a month or a day"
+            fields.fail("counted", wrong, "Write it like 2025, 2025-07 or 2025-07-01.")
+        elif "from" in fields.value:
+            wrong = f"the fact '{self._name}' is counted, so that it cannot hold 'from' a day on"
+            fields.fail("counted", wrong, "Take one of the two.")
+        else:
+            return counted
+        return None
 
     def _languages(self, fields: Fields) -> tuple[LocaleTag, ...]:
         """The languages among our locales; others cannot be named to readers yet."""
@@ -203,6 +231,8 @@ class _FactReader:
         return True
 
     def ordered(self, values: list[FactValue], items: list[YamlMap]) -> bool:
+        if any(value.counted for value in values):
+            return self._newest_first(values, items)
         for (before, value), item in zip(pairwise(values), items[1:], strict=True):
             fields = Fields(self._path, item, self._findings)
             if value.since is None:
@@ -218,6 +248,20 @@ class _FactReader:
                     f"the values of the fact '{self._name}' are not in date order",
                     "The oldest comes first.",
                 )
+                return False
+        return True
+
+    def _newest_first(self, values: list[FactValue], items: list[YamlMap]) -> bool:
+        for (before, value), item in zip(pairwise(values), items[1:], strict=True):
+            fields = Fields(self._path, item, self._findings)
+            if value.counted is None or before.counted is None:
+                wrong = f"the fact '{self._name}' does not say for each figure when it was counted"
+                fields.fail("counted", wrong, "Write it like counted: 2025, also for the first.")
+                return False
+            length = min(len(before.counted), len(value.counted))
+            if value.counted[:length] >= before.counted[:length]:
+                wrong = f"the figures of the fact '{self._name}' are not in order"
+                fields.fail("counted", wrong, "The newest comes first, each year once.")
                 return False
         return True
 

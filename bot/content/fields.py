@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.content.problem import Findings
 from bot.content.yaml_files import YamlList, YamlMap, YamlValue
+from bot.domain.eligibility.rules import Words
 
 STRUCTURE = "structure"
 """The rule id of values that are missing or of the wrong shape."""
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
@@ -84,6 +88,45 @@ class Fields:
             self.fail(key, f"'{key}' must be a list", "Write '- ' items, or […].")
             return ()
         return tuple(text for _, text in text_items(self.path, self.value[key], key, self.findings))
+
+    def part(self, key: str) -> Fields:
+        """The mapping below ``key``; an empty one where the key is missing."""
+        value = self.value.get(key, YamlMap(self.value.line))
+        return Fields(
+            self.path, mapping(self.path, value, f"'{key}'", self.findings), self.findings
+        )
+
+    def items(self, key: str) -> Iterator[Fields]:
+        """The mappings of a list; none where the key is missing."""
+        value = self.value.get(key, YamlList(1))
+        if not isinstance(value, YamlList):
+            self.fail(key, f"'{key}' must be a list", "Begin each item with '- '.")
+            return
+        for line, item in zip(value.lines, value, strict=True):
+            if isinstance(item, YamlMap):
+                yield Fields(self.path, item, self.findings)
+            else:
+                message = f"an item of '{key}' must be 'name: value' lines"
+                self.findings.error(self.path, line, STRUCTURE, message)
+
+    def words(self, key: str) -> Words | None:
+        """A text in ja and en; None (and a problem) otherwise."""
+        if not isinstance(self.value.get(key), YamlMap):
+            self.fail(key, f"'{key}' needs a text in ja and en", "Write {ja: …, en: …}.")
+            return None
+        part = self.part(key)
+        ja, en = part.text("ja"), part.text("en")
+        return Words(ja, en) if ja and en else None
+
+    def choice(self, key: str, kinds: type[_Choice]) -> _Choice | None:
+        """One of a closed set of words; None (and a problem) otherwise."""
+        found = self.text(key)
+        if found is None:
+            return None
+        if found not in list(kinds):
+            self.fail(key, f"'{key}: {found}' does not fit", "One of: " + ", ".join(kinds) + ".")
+            return None
+        return kinds(found)
 
 
 def text_items(

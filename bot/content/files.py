@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.directory import FILES as DIRECTORY_FILES
+from bot.content.office import OFFICE
+from bot.content.phrasebook import FOLDER as PHRASEBOOK
+from bot.content.phrasebook import PATHS as PHRASE_FILES
 from bot.content.plan import COVERAGE
 from bot.content.problem import Findings, Problem
+from bot.content.supports import FOLDER as SUPPORTS
 from bot.content.texts import TextFile, TextFileError, read_text
 from bot.content.yaml_files import YamlError, YamlValue, read_yaml
 from bot.domain.entry import Audience
@@ -57,7 +61,7 @@ class IntentFile:
     path: str
     locale: LocaleTag
     name: str
-    """File name without ``.yaml``: a chapter id, ``_emergency`` or ``_smalltalk``."""
+    """File name without ``.yaml``: a chapter id, or ``_emergency`` and its like."""
     value: YamlValue
 
 
@@ -73,6 +77,10 @@ class Tree:
     intents: tuple[IntentFile, ...]
     directory: Mapping[str, YamlValue]
     """Path → what is in it, for the files of ``knowledge/directory/``."""
+    supports: Mapping[str, YamlValue]
+    """Path → what is in it, for the files of ``knowledge/municipal/supports/``."""
+    phrasebook: Mapping[str, YamlValue]
+    """The same for ``knowledge/phrases/``."""
     problems: tuple[Problem, ...]
     version: str
     """Fingerprint over the names and bytes of all files."""
@@ -82,8 +90,6 @@ CHAPTERS = "knowledge/chapters.yaml"
 DIVISIONS = "knowledge/divisions.yaml"
 VECTORS = "knowledge/vectors"
 """Worked out from the content by ``clairbot train --with-content``; no content themselves."""
-PHRASEBOOK = "knowledge/phrases"
-"""What staff will choose from when they answer in other languages; not shown anywhere yet."""
 FIGURES = "knowledge/figures.json"
 """How well questions were answered over it (``clairbot evaluate --save``); no content either."""
 
@@ -97,7 +103,10 @@ class RawTree:
     """Path (relative to the root, with ``/``) → bytes; also files nobody will read."""
     problems: tuple[Problem, ...]
     version: str
-    """Fingerprint over the names and bytes of all files."""
+    """Fingerprint over the names and bytes of all files but the phrasebook's and the office's: what
+    is learnt from the content (half a minute of work) does not depend on them."""
+    phrasebook_version: str
+    """Fingerprint of the phrasebook's."""
 
 
 def read_tree(root: Path) -> Tree:
@@ -108,7 +117,7 @@ def read_tree(root: Path) -> Tree:
 def read_raw(root: Path) -> RawTree:
     """The files as they are; quick, so that what was compiled from them can be looked up."""
     findings = Findings()
-    digest = hashlib.sha256()
+    digest, of_phrasebook = hashlib.sha256(), hashlib.sha256()
     files: dict[str, bytes] = {}
     for path, _ in content_files(root):
         try:
@@ -117,9 +126,15 @@ def read_raw(root: Path) -> RawTree:
             findings.error(path, 1, "unreadable-file", f"cannot be opened: {error.strerror}")
             continue
         files[path] = raw
-        digest.update(f"{path}\0{len(raw)}\0".encode())
-        digest.update(raw)
-    return RawTree(root, files, findings.sorted(), digest.hexdigest()[:16])
+        if path == OFFICE:
+            # A closure that is entered must not make the bot learn everything again.
+            continue
+        part = of_phrasebook if path.startswith(f"{PHRASEBOOK}/") else digest
+        part.update(f"{path}\0{len(raw)}\0".encode())
+        part.update(raw)
+    return RawTree(
+        root, files, findings.sorted(), digest.hexdigest()[:16], of_phrasebook.hexdigest()[:8]
+    )
 
 
 def parse_tree(raw: RawTree) -> Tree:
@@ -144,7 +159,7 @@ def _walk(folder: Path | str, relative: str) -> Iterator[tuple[str, os.DirEntry[
         if item.name.startswith(".") or item.name.endswith("~"):
             continue
         if item.is_dir():
-            if f"{relative}/{item.name}" not in {VECTORS, PHRASEBOOK}:
+            if f"{relative}/{item.name}" != VECTORS:
                 yield from _walk(item.path, f"{relative}/{item.name}")
         elif f"{relative}/{item.name}" != FIGURES:
             yield f"{relative}/{item.name}", item
@@ -186,6 +201,8 @@ class _Reader:
             coverage=self._yaml.get(COVERAGE),
             intents=tuple(self._intents),
             directory={path: self._yaml[path] for path in DIRECTORY_FILES if path in self._yaml},
+            supports={p: v for p, v in self._yaml.items() if p.startswith(f"{SUPPORTS}/")},
+            phrasebook={path: self._yaml[path] for path in PHRASE_FILES if path in self._yaml},
             problems=self._findings.sorted(),
             version=self._raw.version,
         )
@@ -200,15 +217,26 @@ class _Reader:
                 value = self._read_yaml(path)
                 if value is not None:
                     self._yaml[path] = value
+            case ["knowledge", "municipal", "supports", name] if name.endswith(".yaml"):
+                value = self._read_yaml(path)
+                if value is not None:
+                    self._yaml[path] = value
+            case ["knowledge", "phrases", _] if path in PHRASE_FILES:
+                value = self._read_yaml(path)
+                if value is not None:
+                    self._yaml[path] = value
             case ["knowledge", "schema", *_] | ["knowledge" | "intents", "README.md"]:
                 return
             case ["knowledge", "glossary.yaml"]:
+                return
+            case ["knowledge", "office.yaml"]:
+                # Read by bot.content.office, apart from what is compiled.
                 return
             case ["knowledge", "municipal", _, _, "grant.yaml"] | [
                 "knowledge",
                 "municipal",
                 "grants",
-                "fields.yaml",
+                "fields.yaml" | "contacts.yaml" | "words.yaml",
             ]:
                 # Read by bot.content.grants.
                 return

@@ -6,16 +6,27 @@ is a grant without a usable rule: half a table must never say that a project loo
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
-from bot.content.fields import STRUCTURE, Fields, mapping
+from bot.content.fields import Fields, mapping
 from bot.content.grant_conditions import ConditionReader
+from bot.content.grant_contacts import read_contacts
+from bot.content.grant_parts import (
+    read_choice,
+    read_citations,
+    read_items,
+    read_number,
+    read_rate,
+    read_remark,
+    read_sources,
+    read_words,
+)
+from bot.content.grant_words import read_words as read_answer_words
 from bot.content.problem import Findings, Problem
 from bot.content.yaml_files import YamlError, YamlList, YamlMap, YamlValue, read_yaml
 from bot.domain.eligibility.conditions import Condition, Unknown
@@ -23,7 +34,6 @@ from bot.domain.eligibility.rules import (
     Amounts,
     AnswerField,
     Ceiling,
-    Citation,
     Contradiction,
     Effect,
     FieldKind,
@@ -32,23 +42,20 @@ from bot.domain.eligibility.rules import (
     IfUnknown,
     Pointer,
     Question,
+    Remark,
     Rule,
     SchemeKind,
     State,
     Window,
-    Words,
 )
 from bot.domain.entry import Source
 from bot.domain.errors import ContentError
 
 FIELDS = "knowledge/municipal/grants/fields.yaml"
 GRANT = "grant.yaml"
-NO_SOURCE = "none"
 
-_RATE = re.compile(r"([1-9]\d{0,2})/([1-9]\d{0,2})\Z", re.ASCII)
-_AS_OF = re.compile(r"(?:\d{4}|\d{4}-\d{2}|\d{4}/\d{4}|undated)\Z", re.ASCII)
+_log = logging.getLogger(__name__)
 _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,8 @@ def load_grants(root: Path) -> LoadedGrants:
         fields=fields,
         grants=dict(sorted(grants.items(), key=_rank)),
         contradictions=tuple(_contradictions(shared, fields, findings)),
+        contacts=read_contacts(root, findings),
+        words=read_answer_words(root, fields, grants, findings),
     )
     return LoadedGrants(book, files, shared, findings.sorted())
 
@@ -119,6 +128,34 @@ def read_book(root: Path) -> GrantBook:
     if not loaded.book.grants:
         raise ContentError(f"there are no grants under {root}")
     return loaded.book
+
+
+class GrantFiles:
+    """The grants of a root as the running bot holds them: read again when ``version`` changes.
+
+    A set that editors left broken half way is not taken up. Thread-safe.
+    """
+
+    def __init__(self, root: Path, version: Callable[[], str]) -> None:
+        """Nothing is read yet; ``version`` is that of the content in force."""
+        self._root = root
+        self._version = version
+        self._lock = threading.Lock()
+        self._held: tuple[str, GrantBook] | None = None
+
+    def current(self) -> GrantBook:
+        """The grants in force. ContentError where none could ever be read."""
+        version = self._version()
+        with self._lock:
+            if self._held is None:
+                self._held = (version, read_book(self._root))
+            elif self._held[0] != version:
+                try:
+                    self._held = (version, read_book(self._root))
+                except ContentError as error:
+                    _log.warning("kept the former grants: %s", error)
+                    self._held = (version, self._held[1])
+            return self._held[1]
 
 
 def _rank(item: tuple[str, Grant]) -> tuple[int, int, str]:
@@ -143,18 +180,18 @@ def _read(root: Path, path: str, findings: Findings) -> YamlValue | None:
 def _answer_fields(shared: YamlMap, findings: Findings) -> Iterator[tuple[str, AnswerField]]:
     for name, value in mapping(FIELDS, shared.get("fields"), "'fields'", findings).items():
         part = Fields(FIELDS, mapping(FIELDS, value, f"'{name}'", findings), findings)
-        kind, question = _choice(part, "kind", FieldKind), _words(part, "question")
+        kind, question = read_choice(part, "kind", FieldKind), read_words(part, "question")
         if kind is None or question is None:
             continue
         labels = Fields(
             FIELDS, mapping(FIELDS, part.value.get("values"), "'values'", findings), findings
         )
-        values = {key: words for key in labels.value if (words := _words(labels, key))}
+        values = {key: words for key in labels.value if (words := read_words(labels, key))}
         if (kind is FieldKind.CHOICE) is not bool(values):
             part.fail("kind", f"'{name}': a choice, and only a choice, has 'values'")
             continue
         asked = part.flag("asked") if "asked" in part.value else True
-        least, most = _number(part, "least"), _number(part, "most")
+        least, most = read_number(part, "least"), read_number(part, "most")
         yield name, AnswerField(name, kind, question, values, least, most, asked)
 
 
@@ -163,8 +200,8 @@ def _contradictions(
 ) -> Iterator[Contradiction]:
     conditions = ConditionReader(FIELDS, fields, findings)
     whole = Fields(FIELDS, shared, findings)
-    for part in _items(whole, "contradictions"):
-        id_, words = part.text("id"), _words(part, "words")
+    for part in read_items(whole, "contradictions"):
+        id_, words = part.text("id"), read_words(part, "words")
         condition = conditions.read(part.value.get("if"), part.value.line)
         if id_ and words and condition:
             yield Contradiction(id_, condition, words)
@@ -189,16 +226,16 @@ class _GrantReader:
         has_entry = (self.root / entry_path).is_file()
         entry = _read(self.root, entry_path, Findings()) if has_entry else None
         self._entry = entry if isinstance(entry, YamlMap) else None
-        self.sources = dict(_sources(Fields(self.path, self.whole, self.findings)))
+        self.sources = dict(read_sources(Fields(self.path, self.whole, self.findings)))
         if self._entry is not None:
             # What is wrong in the entry is said once, by the check of the knowledge base.
-            beside = _sources(Fields(entry_path, self._entry, Findings()))
+            beside = read_sources(Fields(entry_path, self._entry, Findings()))
             self.sources = {**dict(beside), **self.sources}
 
     def read(self) -> Grant | None:
         """The grant; None where its head or one of its rules cannot be read."""
-        name, kind = _words(self._all, "name"), _choice(self._all, "kind", SchemeKind)
-        read = [self._rule(part) for part in _items(self._all, "rules")]
+        name, kind = read_words(self._all, "name"), read_choice(self._all, "kind", SchemeKind)
+        read = [self._rule(part) for part in read_items(self._all, "rules")]
         rules = tuple(rule for rule in read if rule is not None)
         questions = tuple(self._questions())
         amounts = tuple(self._amounts())
@@ -214,8 +251,10 @@ class _GrantReader:
             amounts=amounts,
             windows=windows,
             division=self._division(),
-            owner=_words(self._all, "owner") if "owner" in self.whole else None,
-            benefit=_words(self._all, "benefit") if "benefit" in self.whole else None,
+            owner=read_words(self._all, "owner") if "owner" in self.whole else None,
+            benefit=read_words(self._all, "benefit") if "benefit" in self.whole else None,
+            apply=self._apply(),
+            documents=tuple(self._documents()),
         )
 
     def _division(self) -> str | None:
@@ -223,10 +262,25 @@ class _GrantReader:
         own = self._all.optional_text("division")
         return own or (beside if isinstance(beside, str) else None)
 
+    def _apply(self) -> Remark | None:
+        if "apply" not in self.whole:
+            return None
+        value = mapping(self.path, self.whole["apply"], "'apply'", self.findings)
+        return read_remark(Fields(self.path, value, self.findings), self.sources)
+
+    def _documents(self) -> Iterator[Remark]:
+        for part in read_items(self._all, "documents"):
+            remark = read_remark(part, self.sources)
+            if remark is not None:
+                yield remark
+
     def _rule(self, part: Fields) -> Rule | None:
-        id_, reason = part.text("id"), _words(part, "reason")
-        effect, unknown = _choice(part, "effect", Effect), _choice(part, "unknown", IfUnknown)
-        state, citations = _choice(part, "state", State), self._citations(part)
+        id_, reason = part.text("id"), read_words(part, "reason")
+        effect, unknown = (
+            read_choice(part, "effect", Effect),
+            read_choice(part, "unknown", IfUnknown),
+        )
+        state, citations = read_choice(part, "state", State), read_citations(part, self.sources)
         fails, when = self._fails(part), self._when(part)
         broken_guard = "when" in part.value and when is None
         if not (id_ and reason and effect and unknown and state and fails) or broken_guard:
@@ -251,54 +305,34 @@ class _GrantReader:
         return self._conditions.read(part.value["when"], part.value.line_of("when"))
 
     def _pointers(self, part: Fields) -> Iterator[Pointer]:
-        for one in _items(part, "points_to"):
+        for one in read_items(part, "points_to"):
             to = one.text("to")
             if to is not None:
                 yield Pointer(to, self._when(one))
 
-    def _citations(self, part: Fields) -> tuple[Citation, ...] | None:
-        if part.value.get("source") == NO_SOURCE:
-            return ()
-        if "source" not in part.value:
-            part.fail("source", "'source' is missing", "Write [{page: KEY, as_of: 2025}], or none.")
-            return None
-        found = []
-        for one in _items(part, "source"):
-            page, as_of = one.text("page"), one.text("as_of")
-            if page is None or as_of is None:
-                continue
-            if page not in self.sources:
-                known = ", ".join(self.sources) or "none yet"
-                one.fail("page", f"there is no source '{page}'", f"Known here: {known}.")
-            elif not _AS_OF.match(as_of):
-                one.fail("as_of", f"'as_of: {as_of}' does not fit", "Write a year, or undated.")
-            else:
-                found.append(Citation(self.sources[page], as_of))
-        return tuple(found) or None
-
     def _questions(self) -> Iterator[Question]:
-        for part in _items(self._all, "questions"):
+        for part in read_items(self._all, "questions"):
             line = part.value.line_of("fields")
             names = [name for name in part.texts("fields") if self._conditions.field(name, line)]
-            words = _words(part, "words") if "words" in part.value else None
+            words = read_words(part, "words") if "words" in part.value else None
             if names:
                 yield Question(tuple(names), words, self._when(part), part.flag("refines"))
 
     def _amounts(self) -> Iterator[Amounts]:
-        for part in _items(self._all, "amounts"):
-            state, citations = _choice(part, "state", State), self._citations(part)
+        for part in read_items(self._all, "amounts"):
+            state, citations = read_choice(part, "state", State), read_citations(part, self.sources)
             ceilings = tuple(
                 Ceiling(jpy, self._when(one))
-                for one in _items(part, "ceilings")
-                if (jpy := _number(one, "jpy")) is not None
+                for one in read_items(part, "ceilings")
+                if (jpy := read_number(one, "jpy")) is not None
             )
             if state is None or citations is None or not ceilings:
                 continue
-            rate, floor = _rate(part), _number(part, "floor")
+            rate, floor = read_rate(part), read_number(part, "floor")
             yield Amounts(ceilings, citations, state, rate, floor, part.optional_day("from"))
 
     def _windows(self) -> Iterator[Window]:
-        for part in _items(self._all, "windows"):
+        for part in read_items(self._all, "windows"):
             year = part.text("year") or ""
             if not _YEAR.match(year):
                 part.fail("year", f"'year: {year}' is not a year")
@@ -307,75 +341,6 @@ class _GrantReader:
                 yield Window(int(year), None, None)
                 continue
             opens, closes = part.optional_day("opens"), part.day("closes")
-            state, citations = _choice(part, "state", State), self._citations(part)
+            state, citations = read_choice(part, "state", State), read_citations(part, self.sources)
             if closes and state and citations is not None:
                 yield Window(int(year), opens, closes, citations, state)
-
-
-def _sources(whole: Fields) -> Iterator[tuple[str, Source]]:
-    listed = mapping(whole.path, whole.value.get("sources"), "'sources'", whole.findings)
-    for key, value in listed.items():
-        part = Fields(
-            whole.path, mapping(whole.path, value, f"'{key}'", whole.findings), whole.findings
-        )
-        title, publisher = part.text("title"), part.text("publisher")
-        if title and publisher:
-            url = part.optional_text("url") or ""
-            read_on: date | None = part.optional_day("read_on")
-            yield key, Source(key, title, publisher, url, read_on)
-
-
-def _items(whole: Fields, key: str) -> Iterator[Fields]:
-    value = whole.value.get(key, YamlList(1))
-    if not isinstance(value, YamlList):
-        whole.fail(key, f"'{key}' must be a list", "Begin each item with '- '.")
-        return
-    for line, item in zip(value.lines, value, strict=True):
-        if isinstance(item, YamlMap):
-            yield Fields(whole.path, item, whole.findings)
-        else:
-            whole.findings.error(
-                whole.path, line, STRUCTURE, f"an item of '{key}' must be 'name: value' lines"
-            )
-
-
-def _words(whole: Fields, key: str) -> Words | None:
-    value = whole.value.get(key)
-    if not isinstance(value, YamlMap):
-        whole.fail(key, f"'{key}' needs a text in ja and en", "Write {ja: …, en: …}.")
-        return None
-    part = Fields(whole.path, value, whole.findings)
-    ja, en = part.text("ja"), part.text("en")
-    return Words(ja, en) if ja and en else None
-
-
-def _choice(whole: Fields, key: str, kinds: type[_Choice]) -> _Choice | None:
-    found = whole.text(key)
-    if found is None:
-        return None
-    if found not in list(kinds):
-        hint = "One of: " + ", ".join(kinds) + "."
-        whole.fail(key, f"'{key}: {found}' does not fit", hint)
-        return None
-    return kinds(found)
-
-
-def _number(whole: Fields, key: str) -> int | None:
-    found = whole.optional_text(key)
-    if found is None:
-        return None
-    if not (found.isascii() and found.isdigit()):
-        whole.fail(key, f"'{key}: {found}' is not a whole number", "Write digits only.")
-        return None
-    return int(found)
-
-
-def _rate(part: Fields) -> tuple[int, int] | None:
-    text = part.optional_text("rate")
-    if text is None:
-        return None
-    found = _RATE.match(text)
-    if found is None or int(found[1]) > int(found[2]):
-        part.fail("rate", f"'rate: {text}' is no share", "Write a fraction like 1/2.")
-        return None
-    return int(found[1]), int(found[2])

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from bot.content.directory import read_directory
 from bot.content.entries import read_chapters, read_divisions, read_entry
 from bot.content.files import CHAPTERS, RawTree, Tree, parse_tree, read_raw
+from bot.content.followups import FOLLOWUPS, read_followups
+from bot.content.grants import load_grants
 from bot.content.municipalities import data_version
+from bot.content.office import OFFICE, parse_office, read_office
+from bot.content.phrasebook import read_phrasebook
 from bot.content.phrases import (
     EMERGENCY,
     SMALLTALK,
@@ -24,7 +28,9 @@ from bot.content.phrases import (
 )
 from bot.content.plan import Plan, read_plan
 from bot.content.problem import Findings, Problem
+from bot.content.supports import read_supports
 from bot.domain.entry import Chapter, Content, EmergencyPattern, Entry
+from bot.domain.followup import FollowupWords
 from bot.domain.locale import LocaleTag
 from bot.service.ports import CompiledStore
 
@@ -60,26 +66,40 @@ def load_content(root: Path, compiled: CompiledStore | None = None) -> LoadResul
     """
     raw = read_raw(root)
     if compiled is None:
-        return _load(raw)
-    key = f"{raw.version}-{code_version()}"
+        return _with_office(_load(raw), raw)
+    key = f"{raw.version}-{raw.phrasebook_version}-{code_version()}"
     found = compiled.load(_NAME, key)
     if isinstance(found, LoadResult):
-        return found
+        return _with_office(found, raw)
     result = _load(raw)
     compiled.save(_NAME, key, result)
-    return result
+    return _with_office(result, raw)
 
 
 def _load(raw: RawTree) -> LoadResult:
     loaded = load_tree(parse_tree(raw))
-    return LoadResult(loaded.content, loaded.problems)
+    grants = load_grants(raw.root)
+    content = replace(loaded.content, grants=grants.book)
+    return LoadResult(content, (*loaded.problems, *grants.problems))
+
+
+def _with_office(result: LoadResult, raw: RawTree) -> LoadResult:
+    findings = Findings()
+    findings.add(result.problems)
+    return LoadResult(office_read(result.content, raw, findings), findings.sorted())
+
+
+def office_read(content: Content, raw: RawTree, findings: Findings) -> Content:
+    """The content with the office's calendar, which is not compiled with the rest."""
+    office = read_office(parse_office(raw.files.get(OFFICE), findings), findings)
+    return replace(content, office=office)
 
 
 @cache
 def code_version() -> str:
     """Changes with the code that turns files into content."""
     digest = hashlib.sha256(f"{sys.version_info[:3]} {data_version()}".encode())
-    for module in (*_HERE.glob("*.py"), *(_HERE.parent / "domain").glob("*.py")):
+    for module in (*_HERE.glob("*.py"), *(_HERE.parent / "domain").rglob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -102,6 +122,8 @@ def load_tree(tree: Tree) -> Loaded:
             )
         elif file.name == SMALLTALK:
             words.smalltalk[file.locale] = read_smalltalk(file, findings)
+        elif file.name == FOLLOWUPS:
+            words.followups[file.locale] = read_followups(file, findings)
         else:
             words.phrases.extend(read_phrases(file, findings))
     content = Content(
@@ -112,9 +134,12 @@ def load_tree(tree: Tree) -> Loaded:
         ),
         emergency=words.patterns,
         smalltalk=words.smalltalk,
+        followups=words.followups,
         divisions=divisions,
         asked={audience: part.locales for audience, part in plan.items()},
         directory=read_directory(tree.directory, findings),
+        supports=read_supports(tree.supports, entries, findings),
+        phrasebook=read_phrasebook(tree.phrasebook, findings),
         version=tree.version,
     )
     return Loaded(
@@ -133,6 +158,7 @@ class _Words:
     emergency: list[PlacedPattern] = field(default_factory=list)
     patterns: dict[LocaleTag, tuple[EmergencyPattern, ...]] = field(default_factory=dict)
     smalltalk: dict[LocaleTag, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    followups: dict[LocaleTag, FollowupWords] = field(default_factory=dict)
 
 
 def _entries(tree: Tree, chapters: Mapping[str, Chapter], findings: Findings) -> dict[str, Entry]:

@@ -86,6 +86,35 @@ human: [〔talk to a person〕]
 """
 
 
+_FOLLOWUPS = """\
+ask:
+  cost: [〔how much〕]
+  when: [〔until when〕]
+  hours: [〔opening hours〕]
+  where: [〔where do I go〕]
+  bring: [〔what do I need〕]
+  phone: [〔phone number〕]
+  language: [〔which language〕]
+  duration: [〔how long does it take〕]
+tell:
+  cost: ["〔cost〕:"]
+  when: ["〔deadline〕:"]
+  where: [〔city hall〕]
+  bring: ["〔bring〕:"]
+choose:
+  first: [〔the first〕]
+  second: [〔the second〕]
+  third: [〔the third〕]
+  last: [〔the last〕]
+  none: [〔none of these〕]
+lead: [〔and for〕]
+tail: [〔as well〕]
+join: [〔another question〕]
+question: [〔how〕]
+beside: [〔this〕]
+"""
+
+
 @dataclass(frozen=True)
 class Made:
     """A file that was made or added to."""
@@ -134,7 +163,11 @@ def new_locale(root: Path, tag: str) -> list[Made]:
             "line in bot/domain/locale.py"
         )
     made = []
-    texts = {"_emergency.yaml": _EMERGENCY, "_smalltalk.yaml": _SMALLTALK}
+    texts = {
+        "_emergency.yaml": _EMERGENCY,
+        "_smalltalk.yaml": _SMALLTALK,
+        "_followups.yaml": _FOLLOWUPS,
+    }
     for file, text in texts.items():
         path = root / "intents" / tag / file
         if not path.exists():

@@ -27,6 +27,7 @@ NAMES = (
     "phrases",
     "emergency",
     "smalltalk",
+    "followups",
     "glossary",
     "coverage",
     "desks",
@@ -35,6 +36,13 @@ NAMES = (
     "directory-words",
     "grant",
     "grant-fields",
+    "support",
+    "support-fields",
+    "grant-contacts",
+    "grant-words",
+    "phrasebook",
+    "phrasebook-texts",
+    "office",
 )
 """The schemas there are; each is ``knowledge/schema/<name>.json``."""
 

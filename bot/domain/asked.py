@@ -2,22 +2,38 @@
 
 Buttons say themselves what they answer. A typed "yes" or "no" answers what was asked last and
 nothing else: after other words of the bot it asks for nothing. What may be answered is kept in
-``ConversationState.offered``: entries after "which one do you mean?", else the data of two buttons.
+``ConversationState.offered``: the data of two buttons, for yes and no, and the entries that were
+offered by number ("which one do you mean?", "you also asked about").
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.case_utterance import (
+    CaseConflict,
+    CaseOutcome,
+    CaseQuestion,
+    CaseWaiting,
+    ForOtherAudience,
+)
 from bot.domain.choice import Action, choice_data, read_choice
 from bot.domain.conversation import ConversationState
 from bot.domain.decision import Decision
-from bot.domain.utterance import Answer, AskWhich, NotSure, OfferHuman, Utterance
+from bot.domain.utterance import (
+    AlsoAsked,
+    Answer,
+    AskWhich,
+    NotSure,
+    OfferHuman,
+    OtherLanguage,
+    Utterance,
+)
 
 
 def offered_entries(state: ConversationState) -> tuple[str, ...]:
-    """The entries offered by number, if the last question was which of them is meant."""
-    return () if _is_yes_or_no(state.offered) else state.offered
+    """The entries offered by number with the last words."""
+    return state.offered[2:] if _is_yes_or_no(state.offered) else state.offered
 
 
 def button_for(state: ConversationState, *, yes: bool) -> str | None:
@@ -49,7 +65,7 @@ def with_question(decision: Decision) -> Decision:
 
 def _question(what: Utterance, before: tuple[str, ...]) -> tuple[str, ...]:
     match what:
-        case OfferHuman() | NotSure():
+        case OfferHuman() | NotSure() | OtherLanguage():
             return (choice_data(Action.HUMAN, "yes"), choice_data(Action.HUMAN, "no"))
         case Answer(entry_id):
             return (
@@ -58,8 +74,14 @@ def _question(what: Utterance, before: tuple[str, ...]) -> tuple[str, ...]:
             )
         case AskWhich(entry_ids):
             return entry_ids
+        case ForOtherAudience(entry_id):
+            return (choice_data(Action.ENTRY, entry_id), choice_data(Action.NONE_OF_THESE))
+        case CaseQuestion() | CaseConflict() | CaseOutcome() | CaseWaiting():
+            return ()
+        case AlsoAsked(entry_ids):
+            return (*before[:2], *entry_ids) if _is_yes_or_no(before) else entry_ids
     return before
 
 
 def _is_yes_or_no(offered: tuple[str, ...]) -> bool:
-    return len(offered) == 2 and read_choice(offered[0]) is not None
+    return len(offered) >= 2 and read_choice(offered[0]) is not None

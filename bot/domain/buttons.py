@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import desks, texts
+from bot.domain import desks, finder, grant_check, texts
 from bot.domain.choice import Action, ChoiceData, read_choice
 from bot.domain.commands import Command
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Audience
 from bot.domain.locale import JA, JA_SIMPLE, LOCALES, LocaleTag
+from bot.domain.officers import proving, reminding
 from bot.domain.readings import CHOICES, Readings
 from bot.domain.ticket import TicketAction
 from bot.domain.turn import Turn
@@ -93,6 +94,8 @@ def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:
             return _readings(turn, choice.value)
         case Action.DESKS:
             return desks.chosen(turn, choice.value)
+        case Action.SUPPORT:
+            return finder.chosen(turn, choice.value)
         case Action.NONE_OF_THESE:
             return texts.not_sure(replace(turn, state=replace(turn.state, offered=())))
         case Action.HELPED | Action.NOT_HELPED:
@@ -105,6 +108,14 @@ def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:
             return _rate(turn, choice.value)
         case Action.FORGET:
             return _forget(turn, choice.value)
+        case Action.CASE:
+            if grant_check.wants_person(turn, choice.value):
+                return texts.hand_off(grant_check.taken_up(turn))
+            return grant_check.pressed(turn, choice.value)
+        case Action.OFFICER:
+            return proving.pressed(turn, choice.value)
+        case Action.REMIND:
+            return reminding.pressed(turn, choice.value)
         case Action.HELP:
             return Decision(turn.state, turn.say(Help(turn.state.audience)))
 
@@ -155,11 +166,15 @@ def _menu(turn: Turn, value: str) -> Decision | None:
 
 
 def _audience(turn: Turn, value: str) -> Decision | None:
+    """``municipal``, or ``municipal+<entry>``: then that entry is shown at once."""
+    name, _, entry_id = value.partition("+")
     try:
-        audience = Audience(value)
+        audience = Audience(name)
     except ValueError:
         return None
     state = replace(turn.state, audience=audience, last_entry=None, offered=(), unanswered=None)
+    if entry_id in turn.content.entries:
+        return texts.show_entry(replace(turn, state=state), entry_id)
     return Decision(state, turn.say(AudienceChosen(audience)))
 
 

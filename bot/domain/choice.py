@@ -19,7 +19,7 @@ class Action(StrEnum):
     MENU = "menu"
     """Show the chapters, or the entries of one (``chapter``, ``chapter.2`` for its second page)."""
     AUDIENCE = "aud"
-    """``resident`` or ``municipal``."""
+    """``resident`` or ``municipal``; with ``+<entry>`` that entry is shown at once."""
     ENTRY = "entry"
     """Show this entry."""
     FULL = "full"
@@ -31,6 +31,8 @@ class Action(StrEnum):
     DESKS = "desks"
     """Desks near the person: of an area (``22``, ``22.hamamatsu``), else the prefectures of a
     region to choose from (``r.kinki``), else the regions."""
+    SUPPORT = "sup"
+    """Which support fits: what was answered so far (``theme.form.region``, see ``finder.py``)."""
     NONE_OF_THESE = "none"
     """None of the offered entries was meant."""
     HELPED = "ok"
@@ -44,6 +46,12 @@ class Action(StrEnum):
     """``<ticket id>.<1 to 3>``: how the talk with staff was."""
     FORGET = "forget"
     """``ask``, ``yes``, ``no``."""
+    CASE = "case"
+    """The guided check of a project; see ``case_buttons.Verb``."""
+    OFFICER = "officer"
+    """The proof of being municipal staff and what it unlocks; see ``officers/proving.py``."""
+    REMIND = "remind"
+    """Reminders of when a grant takes applications; see ``officers/reminding.py``."""
     HELP = "help"
 
 

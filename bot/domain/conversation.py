@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.eligibility.case import OpenCase
 from bot.domain.entry import Audience
 from bot.domain.locale import EN, LocaleTag
 from bot.domain.readings import Readings
@@ -38,6 +39,8 @@ class ConversationState:
     """What a typed answer to the last question may mean: see ``asked.py``."""
     unanswered: str | None = None
     """The question the bot could not answer, kept for the ticket if the person accepts one."""
+    case: OpenCase | None = None
+    """The project that is being checked, or was last."""
     ticket_id: int | None = None
     """The ticket that is not resolved, if any."""
     last_ticket_id: int | None = None

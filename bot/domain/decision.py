@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.conversation import ConversationState
+from bot.domain.eligibility.record import CaseRecord
+from bot.domain.officers.officer import OfficerChange
 from bot.domain.ticket import TicketAction
 from bot.domain.utterance import Said
 
@@ -26,6 +28,8 @@ class TicketRequest:
     rating: int | None = None
     ticket_id: int | None = None
     """For RATE: the ticket that is rated (it is resolved and no longer the current one)."""
+    case: CaseRecord | None = None
+    """The case that goes with it: kept on the ticket, in place of an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,5 @@ class Decision:
     """Entry id and whether it helped."""
     erase: bool = False
     """Erase everything of this person, then say what is to be said."""
+    officer: OfficerChange | None = None
+    """What changes in an officer's proof and reminders."""

@@ -9,7 +9,13 @@ from enum import StrEnum
 
 from bot.domain.confidence import Confidence as Confidence
 from bot.domain.directory import Directory
+from bot.domain.eligibility.rules import NO_GRANTS, GrantBook
+from bot.domain.followup import FollowupWords
 from bot.domain.locale import LOCALES, LocaleTag, fallback_chain
+from bot.domain.office import Office
+from bot.domain.phrasebook import Phrasebook
+from bot.domain.source import Source as Source
+from bot.domain.supports import SupportBook
 
 
 class Audience(StrEnum):
@@ -42,6 +48,11 @@ class FactKind(StrEnum):
     WORD = "word"
 
 
+COUNTED_FORMS = frozenset({"year", "day", "series", "before"})
+"""Further forms of figures that age: the year or the day of the newest; all of them, each with its
+year, the newest first; the same without the newest."""
+
+
 @dataclass(frozen=True)
 class FactValue:
     """One value of a fact, valid from ``since`` on (None: always).
@@ -55,6 +66,8 @@ class FactValue:
     hours: str | None = None
     languages: tuple[LocaleTag, ...] = ()
     kana: str | None = None
+    counted: str | None = None
+    """``2025``, ``2025-07`` or ``2025-07-01``: when a figure was counted; it changes later."""
 
 
 @dataclass(frozen=True)
@@ -64,32 +77,25 @@ class Fact:
     name: str
     kind: FactKind
     values: tuple[FactValue, ...]
-    """Ordered by ``since``, the always-valid one first."""
+    """Ordered by ``since``, the always-valid one first; counted figures the newest first."""
     source: str | None
     """The key of one of the entry's sources."""
     as_of: str
     """``2026-11``: when the value was last known to be true."""
     confidence: Confidence
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is a figure that ages: a text must say of which year it is."""
+        return self.values[0].counted is not None
+
     def on(self, day: date) -> FactValue:
-        """The value in force on ``day``."""
+        """The value in force on ``day``; of a counted figure the newest."""
         current = self.values[0]
         for value in self.values[1:]:
             if value.since is not None and value.since <= day:
                 current = value
         return current
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where an entry's facts can be checked."""
-
-    key: str
-    title: str
-    publisher: str
-    url: str
-    read_on: date | None
-    """None: the page itself was not read; the entry says "please check"."""
 
 
 @dataclass(frozen=True)
@@ -176,14 +182,25 @@ class Content:
     emergency: Mapping[LocaleTag, tuple[EmergencyPattern, ...]] = field(default_factory=dict)
     smalltalk: Mapping[LocaleTag, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Per locale: ``SmallTalk`` value → the words for it."""
+    followups: Mapping[LocaleTag, FollowupWords] = field(default_factory=dict)
+    """Per locale: how people go on after an answer."""
     divisions: Mapping[str, Mapping[LocaleTag, str]] = field(default_factory=dict)
     """Division key → its name per locale (at least ``ja`` and ``en``)."""
     asked: Mapping[Audience, tuple[LocaleTag, ...]] = field(default_factory=dict)
     """The locales every entry of an audience shall have, if only in short."""
     directory: Directory = field(default_factory=Directory)
     """The desks near people, and the names of places."""
+    supports: SupportBook = field(default_factory=SupportBook)
+    """Advisers, experts, courses and desks for municipal staff, to choose from."""
+    grants: GrantBook = NO_GRANTS
+    """The rules of the eligibility check."""
+    phrasebook: Phrasebook = field(default_factory=Phrasebook)
+    """What staff choose from when they answer."""
+    office: Office = field(default_factory=Office)
+    """When staff are there."""
     version: str = ""
-    """Fingerprint of the files it was read from."""
+    """Fingerprint of the files it was read from, but for the office's: what people ask and what
+    they are answered has nothing to do with when staff are there."""
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry, or None where the id is unknown (an old button, say)."""

@@ -18,6 +18,18 @@ class ContentError(ClairbotError):
     """The content files cannot be read."""
 
 
+class PrintingUnavailable(ClairbotError):
+    """PDF pages need the fonts of the web assets; run `python -m bot.web.assets`."""
+
+
+class CardRefused(ClairbotError):
+    """The address of a card is not one we gave."""
+
+
+class CardExpired(ClairbotError):
+    """The address of a card is older than 30 days."""
+
+
 class StorageError(ClairbotError):
     """The database cannot be used."""
 
@@ -32,6 +44,10 @@ class TransitionRefused(ClairbotError):
 
 class NotFound(ClairbotError):
     """There is no such thing."""
+
+
+class TranslationFailed(ClairbotError):
+    """The translation service gave no translation."""
 
 
 class WebhookRefused(ClairbotError):
@@ -84,3 +100,23 @@ class AddressMoved(SendError):
     def __init__(self, message: str = "", *, address: str) -> None:
         super().__init__(message)
         self.address = address
+
+
+class MailError(ClairbotError):
+    """A mail was not sent."""
+
+
+class MailLater(MailError):
+    """The mail server cannot be reached or asks to wait; surely nothing was sent."""
+
+
+class MailRefused(MailError):
+    """The mail server does not take mail for this address."""
+
+
+class MailUnusable(MailError):
+    """The mail server does not take our mail at all; an operator has to look at the settings."""
+
+
+class MailUnsure(MailError):
+    """The line broke while the mail was being handed over: it may have been sent or not."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.locale import LocaleTag
+from bot.domain.phrasebook import Picked
 
 
 class Author(StrEnum):
@@ -50,6 +51,16 @@ class Image:
 
 
 @dataclass(frozen=True)
+class Original:
+    """What staff wrote or chose, in the language they did it in; never sent, shown to staff."""
+
+    text: str
+    locale: LocaleTag
+    picked: tuple[Picked, ...] = ()
+    """The phrases it was put together from."""
+
+
+@dataclass(frozen=True)
 class Reply:
     """One thing said to a person: plain text (paragraphs, ``-`` lists) plus what can be tapped.
 
@@ -67,3 +78,5 @@ class Reply:
     entry_id: str | None = None
     sender_name: str | None = None
     """Shown beside the line where the channel can (LINE's sender, a prefix on Telegram)."""
+    original: Original | None = None
+    """Where what went out are not the words staff wrote or chose themselves."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import asked, buttons, desks, texts
+from bot.domain import asked, buttons, desks, grant_check, texts
 from bot.domain.choice import Action, choice_data, read_choice
 from bot.domain.commands import Command, read_command
 from bot.domain.conversation import ConversationState, Mode
@@ -13,10 +13,19 @@ from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Content
 from bot.domain.event import EventKind, InboundEvent
 from bot.domain.locale import match_locale
+from bot.domain.officers import proving
+from bot.domain.officers.officer import Officer
 from bot.domain.ticket import TicketAction
 from bot.domain.turn import Turn
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
-from bot.domain.utterance import CannotRead, EmergencyAnswer, Greeting, GroupNotice, Said
+from bot.domain.utterance import (
+    CannotRead,
+    EmergencyAnswer,
+    Greeting,
+    GroupNotice,
+    OtherLanguage,
+    Said,
+)
 
 
 def question_of(state: ConversationState, event: InboundEvent) -> Question | None:
@@ -32,6 +41,8 @@ def question_of(state: ConversationState, event: InboundEvent) -> Question | Non
         prior=state.guess or match_locale(event.locale_hint),
         last_entry=state.last_entry,
         asked=bool(state.offered),
+        project=grant_check.asked_of(state, event),
+        offered=asked.offered_entries(state),
     )
 
 
@@ -41,6 +52,7 @@ def respond(
     understood: Understood | None,
     content: Content,
     now: datetime,
+    officer: Officer | None = None,
 ) -> Decision:
     """The decision for one event. Pure; the same arguments always give the same decision.
 
@@ -49,7 +61,7 @@ def respond(
     if state.guess is None and state.chosen is None:
         state = replace(state, guess=match_locale(event.locale_hint))
     state = replace(state, group=event.group)
-    turn = Turn(state, event, understood, content, now)
+    turn = Turn(state, event, understood, content, now, officer)
     if event.kind is EventKind.BLOCKED:
         return Decision(replace(state, blocked=True))
     if state.blocked:
@@ -57,6 +69,7 @@ def respond(
     if event.group and not event.addressed:
         return Decision(turn.state)
     decision = _while_staff_talks(turn) if turn.state.mode is Mode.HUMAN else _as_bot(turn)
+    decision = grant_check.with_open_question(turn, proving.with_ways(turn, decision))
     return asked.with_question(decision)
 
 
@@ -91,8 +104,8 @@ def _text(turn: Turn) -> Decision:
     if not first:
         return decision
     state = replace(decision.state, greeted=True)
-    emergency = any(isinstance(said.what, EmergencyAnswer) for said in decision.say)
-    if emergency or decision.erase or command is Command.LANGUAGE:
+    alone = any(isinstance(said.what, EmergencyAnswer | OtherLanguage) for said in decision.say)
+    if alone or decision.erase or command is Command.LANGUAGE:
         return replace(decision, state=state)
     greeting = Said(
         Greeting(state.audience, brief=True), texts.last_locale(decision), state.readings
@@ -102,6 +115,9 @@ def _text(turn: Turn) -> Decision:
 
 def _written(turn: Turn) -> Decision:
     """A typed answer to the bot's question does what its button does; all else is read as text."""
+    proof = proving.written(turn)
+    if proof is not None:
+        return proof
     button = _typed_answer(turn)
     if button is None:
         return texts.written(turn)
@@ -160,6 +176,7 @@ def _while_staff_talks(turn: Turn) -> Decision:
             Action.LANGUAGE,
             Action.LANGUAGES,
             Action.RATE,
+            Action.REMIND,
         ):
             decision = buttons.meant(turn)
             if decision is not None:

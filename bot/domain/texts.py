@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from bot.domain import desks
+from bot.domain import context, desks, finder, grant_check
 from bot.domain.asked import offered_entries
+from bot.domain.case_utterance import CasePassedOn, ForOtherAudience
 from bot.domain.conversation import ConversationState
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Audience, Entry
 from bot.domain.locale import LOCALES, LocaleTag
+from bot.domain.officers import proving
 from bot.domain.privacy import mask_numbers
 from bot.domain.ticket import TicketAction
 from bot.domain.turn import Turn
@@ -73,11 +75,12 @@ def written(turn: Turn) -> Decision:
     turn = replace(turn, state=replace(state, offered=()))
     if understood.verdict is Verdict.EMERGENCY:
         return emergency(turn, understood)
-    decision = _decide(turn, understood, locale)
+    checked = grant_check.written(turn, understood)
+    decision = checked or _decide(turn, understood, locale)
     if turn.state.ticket_id is not None:
         told = TicketRequest(TicketAction.PERSON_WROTE)
         decision = replace(decision, tickets=(told, *decision.tickets))
-    if understood.foreign and locale != turn.state.locale and decision.say:
+    if understood.foreign and locale != turn.state.locale and decision.say and not checked:
         offer = Said(OfferSwitch(locale), locale, turn.state.readings)
         decision = replace(decision, say=(*decision.say, offer))
     return decision
@@ -109,15 +112,27 @@ def show_entry(turn: Turn, entry_id: str, *, full: bool = False) -> Decision:
 
 
 def hand_off(turn: Turn) -> Decision:
-    """Open a ticket, or say that one is open."""
+    """Open a ticket, or say that one is open; the case the person is at goes with it."""
     if turn.event.group:
         return Decision(turn.state, turn.say(GroupNotice()))
+    passed = grant_check.passing_on(turn)
+    shown = (CasePassedOn(passed),) if passed else ()
     if turn.state.ticket_id is not None:
-        return Decision(turn.state, turn.say(HandedOff(turn.state.ticket_id, already=True)))
+        told = HandedOff(turn.state.ticket_id, already=True)
+        added = (TicketRequest(TicketAction.PERSON_WROTE, case=passed),) if passed else ()
+        return Decision(grant_check.put_aside(turn.state), turn.say(told, *shown), added)
     entry = turn.content.entry(turn.state.last_entry or "")
     request = _open(turn, entry, urgent=bool(entry and entry.urgent))
-    state = replace(turn.state, unanswered=None, offered=())
-    return Decision(state, turn.say(HandedOff(NEW_TICKET)), (request,))
+    if passed is not None:
+        request = replace(
+            request,
+            division=passed.division or request.division,
+            subject=request.subject or passed.subject,
+            entry_id=passed.grant or request.entry_id,
+            case=passed,
+        )
+    state = replace(grant_check.put_aside(turn.state), unanswered=None, offered=())
+    return Decision(state, turn.say(HandedOff(NEW_TICKET), *shown), (request,))
 
 
 def not_sure(turn: Turn, locale: LocaleTag | None = None, chapter: str | None = None) -> Decision:
@@ -131,9 +146,21 @@ def _decide(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
         found = desks.named(turn, understood.areas, locale)
         if found is not None:
             return found
+    part = context.part_of_entry(turn, understood, locale)
+    if part is not None:
+        return part
+    wished = finder.wished(turn, locale)
+    if wished is not None:
+        return wished
+    other = turn.content.entry(understood.elsewhere or "")
+    if other is not None and turn.state.ticket_id is None:
+        state = replace(turn.state, unanswered=subject_of(turn.event.text))
+        offer = ForOtherAudience(other.id, other.audience)
+        return Decision(state, turn.say(offer, locale=locale))
     match understood.verdict:
         case Verdict.ANSWER if understood.entry_id in turn.content.entries:
-            return _say_in(show_entry(turn, str(understood.entry_id)), locale)
+            answer = _say_in(show_entry(turn, str(understood.entry_id)), locale)
+            return context.with_others(turn, answer, understood)
         case Verdict.ASK:
             return _ask(turn, understood, locale)
         case Verdict.SMALLTALK if understood.smalltalk is not None:
@@ -144,7 +171,9 @@ def _decide(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
     if turn.event.group:
         return Decision(turn.state, turn.say(GroupNotice(), locale=locale))
     state = replace(turn.state, unanswered=subject_of(turn.event.text))
-    decision = not_sure(replace(turn, state=state), locale, _nearest_chapter(turn, understood))
+    turn = replace(turn, state=state)
+    unread = context.not_readable(turn, understood, locale)
+    decision = unread or not_sure(turn, locale, _nearest_chapter(turn, understood))
     if len(turn.event.text) > READ_LIMIT:
         too_long = turn.say(TooLong(READ_LIMIT), locale=locale)
         decision = replace(decision, say=(*too_long, *decision.say))
@@ -159,6 +188,8 @@ def _ask(turn: Turn, understood: Understood, locale: LocaleTag) -> Decision:
 
 def _small_talk(turn: Turn, kind: SmallTalk, locale: LocaleTag) -> Decision:
     what: Utterance
+    if kind in (SmallTalk.PROVE, SmallTalk.REMINDERS):
+        return proving.wished(turn, kind)
     match kind:
         case SmallTalk.HUMAN if turn.event.group:
             what = GroupNotice()

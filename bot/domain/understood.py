@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.eligibility.heard import Asked, Heard
 from bot.domain.entry import Audience
+from bot.domain.followup import Aspect
 from bot.domain.locale import LocaleTag
 
 
@@ -30,6 +32,10 @@ class SmallTalk(StrEnum):
     HELP = "help"
     HUMAN = "human"
     """The person asks for a human in plain words."""
+    PROVE = "prove"
+    """Municipal staff want to show that they are."""
+    REMINDERS = "reminders"
+    """Municipal staff want to be reminded, or to see or stop their reminders."""
     YES = "yes"
     NO = "no"
     """Only when the whole message says so."""
@@ -48,6 +54,10 @@ class Question:
     last_entry: str | None = None
     asked: bool = False
     """The bot's last words were a question: "ok, thanks" is a yes before it is thanks."""
+    project: Asked | None = None
+    """The message may say something about a project: how it is to be read."""
+    offered: tuple[str, ...] = ()
+    """Entries offered last, in their order: "the second one" means one of them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,21 @@ class Understood:
     """The person looks for a desk there; several where a name stands for several places."""
     smalltalk: SmallTalk | None = None
     emergency_kind: str | None = None
+    heard: Heard | None = None
+    """What it says about a project, where that was asked."""
+    elsewhere: str | None = None
+    """An entry of the other audience that fits, where none of the person's own does."""
     foreign: bool = False
     """True where the message is clearly in another locale than the one the person chose."""
+    aspects: tuple[Aspect, ...] = ()
+    """With ``answer``: only this is asked of the entry ("how much does it cost?")."""
+    naming: tuple[str, ...] = ()
+    """With ``answer``: only what the entry says of these words is asked ("and for my child?")."""
+    also: tuple[str, ...] = ()
+    """Entries that answer further questions of the same message."""
+    wordless: bool = False
+    """Nothing in the message can be read: empty, emoji, punctuation."""
+    no_locale: bool = False
+    """The message is clearly in a language that is none of ours; ``locale`` is then a guess."""
     trace: Mapping[str, str] = field(default_factory=dict)
     """Step by step, for ``why``: language evidence, normalised text, repairs, threshold."""

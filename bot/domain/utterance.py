@@ -8,9 +8,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.case_utterance import CaseUtterance, ForOtherAudience
+from bot.domain.desk_utterance import (
+    AddedToTicket as AddedToTicket,
+)
+from bot.domain.desk_utterance import DeskUtterance
+from bot.domain.desk_utterance import (
+    HandedOff as HandedOff,
+)
+from bot.domain.desk_utterance import (
+    RatingThanks as RatingThanks,
+)
+from bot.domain.desk_utterance import (
+    StaffAway as StaffAway,
+)
+from bot.domain.desk_utterance import (
+    StaffJoined as StaffJoined,
+)
+from bot.domain.desk_utterance import (
+    StaffLeft as StaffLeft,
+)
+from bot.domain.desk_utterance import (
+    StaffLine as StaffLine,
+)
+from bot.domain.desk_utterance import (
+    StaffPhrases as StaffPhrases,
+)
+from bot.domain.desk_utterance import (
+    StillWaiting as StillWaiting,
+)
+from bot.domain.desk_utterance import (
+    TicketReopened as TicketReopened,
+)
+from bot.domain.eligibility.card import CardSet
 from bot.domain.entry import Audience
-from bot.domain.locale import LocaleTag
+from bot.domain.expected import NOTHING_KNOWN, Expected
+from bot.domain.followup import Aspect
+from bot.domain.locale import EN, LocaleTag
+from bot.domain.officers.utterance import OfficerUtterance, OfficerWay
 from bot.domain.readings import Readings
+from bot.domain.support import Need
+from bot.domain.supports import Part
 from bot.domain.understood import SmallTalk
 
 
@@ -48,6 +86,7 @@ class ChapterMenu:
     """The chapters of an audience as buttons."""
 
     audience: Audience
+    officer: OfficerWay | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +103,7 @@ class AudienceChosen:
     """Now answering residents, or municipal staff; the chapters beneath."""
 
     audience: Audience
+    officer: OfficerWay | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +113,40 @@ class Answer:
     entry_id: str
     full: bool = False
     """The full text, in another language where the reader's has only a short one."""
+    remind: bool = False
+    """With a button to be reminded of when the grant takes applications."""
+    staff_name: str = ""
+    """Sent by this member of staff, as an answer of theirs; empty for the bot's own."""
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """What an entry says of one thing (what it costs, where to go), or of the words ``naming``; an
+    honest line where it says nothing of it."""
+
+    entry_id: str
+    aspects: tuple[Aspect, ...] = ()
+    naming: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AlsoAsked:
+    """The same message asked about these topics as well."""
+
+    entry_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """The message is in a language the bot does not have: said in English (or the language the
+    person chose) and in easy Japanese, the ``last`` of the two with a person, the languages and
+    the number for an emergency."""
+
+    entry_id: str | None = None
+    """What the message most likely asks about."""
+    last: bool = False
+    spoken: LocaleTag = EN
+    """The language of the buttons: easy Japanese is rarely the one this person reads best."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +168,7 @@ class EmergencyAnswer:
     entry_id: str
     kind: str
     ticket_opened: bool
+    expected: Expected = NOTHING_KNOWN
 
 
 @dataclass(frozen=True)
@@ -124,6 +199,36 @@ class DeskPicker:
 
 
 @dataclass(frozen=True)
+class SupportQuestion:
+    """What is needed next to find the support that fits: theme, form or region."""
+
+    need: Need
+    part: Part
+
+
+@dataclass(frozen=True)
+class SupportComparison:
+    """The supports that fit, side by side, with the ways to them and to the divisions."""
+
+    need: Need
+
+
+@dataclass(frozen=True)
+class SupportPassedOn:
+    """The need that went to a division of CLAIR, as staff read it."""
+
+    need: Need
+    division: str
+
+
+@dataclass(frozen=True)
+class OutcomeCard:
+    """What the answers about a project say about one grant, or about all of them."""
+
+    found: CardSet
+
+
+@dataclass(frozen=True)
 class NotSure:
     """The bot does not know; it offers a person and the nearest chapter."""
 
@@ -151,63 +256,6 @@ class OfferHuman:
     """Shall a person of CLAIR answer? Yes / no."""
 
     after_bad_answer: bool = False
-
-
-@dataclass(frozen=True)
-class HandedOff:
-    """The question is with staff now: ticket number, what happens next, how to take it back."""
-
-    ticket_id: int
-    already: bool = False
-    """A ticket was open before; this only says so."""
-    reopened: bool = False
-
-
-@dataclass(frozen=True)
-class AddedToTicket:
-    """What was just written was added to the open ticket."""
-
-    ticket_id: int
-
-
-@dataclass(frozen=True)
-class StaffJoined:
-    """A person took over and reads along now."""
-
-    staff_name: str
-
-
-@dataclass(frozen=True)
-class StaffLine:
-    """A staff member's own words, as written."""
-
-    text: str
-    staff_name: str
-    written_in: LocaleTag
-
-
-@dataclass(frozen=True)
-class StaffLeft:
-    """Staff put the ticket back and someone else will take it (``resolved`` False), or all is done
-    and the bot is back, with the question how it was (``resolved`` True)."""
-
-    ticket_id: int
-    resolved: bool
-
-
-@dataclass(frozen=True)
-class TicketReopened:
-    """Staff opened the talk again."""
-
-    ticket_id: int
-    staff_name: str
-
-
-@dataclass(frozen=True)
-class RatingThanks:
-    """Thanks for the rating."""
-
-    good: bool
 
 
 @dataclass(frozen=True)
@@ -290,21 +338,21 @@ Utterance = (
     | EntryMenu
     | AudienceChosen
     | Answer
+    | AnswerPart
+    | AlsoAsked
+    | OtherLanguage
     | EmergencyAnswer
     | AskWhich
     | DeskList
     | DeskPicker
+    | SupportQuestion
+    | SupportComparison
+    | SupportPassedOn
+    | OutcomeCard
     | NotSure
     | SmallTalkReply
     | Help
     | OfferHuman
-    | HandedOff
-    | AddedToTicket
-    | StaffJoined
-    | StaffLine
-    | StaffLeft
-    | TicketReopened
-    | RatingThanks
     | BackToBot
     | FeedbackThanks
     | HumanDeclined
@@ -316,6 +364,10 @@ Utterance = (
     | GroupNotice
     | SomethingBroke
     | TooLong
+    | ForOtherAudience
+    | DeskUtterance
+    | CaseUtterance
+    | OfficerUtterance
 )
 
 

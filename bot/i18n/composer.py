@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import assert_never
 
+from bot.domain.case_utterance import CaseUtterance, ForOtherAudience
+from bot.domain.eligibility.card import CardSet
 from bot.domain.entry import Content
 from bot.domain.locale import LocaleTag
+from bot.domain.officers.utterance import OfficerUtterance
 from bot.domain.readings import Readings
 from bot.domain.reply import Reply
+from bot.domain.sheet import Sheet
 from bot.domain.utterance import (
     AddedToTicket,
+    AlsoAsked,
     Answer,
+    AnswerPart,
     AskWhich,
     AudienceChosen,
     BackToBot,
@@ -37,15 +43,23 @@ from bot.domain.utterance import (
     OfferHuman,
     OfferSwitch,
     OldButton,
+    OtherLanguage,
+    OutcomeCard,
     RatingThanks,
     ReadingsChosen,
     ReadingsPicker,
     Said,
     SmallTalkReply,
     SomethingBroke,
+    StaffAway,
     StaffJoined,
     StaffLeft,
     StaffLine,
+    StaffPhrases,
+    StillWaiting,
+    SupportComparison,
+    SupportPassedOn,
+    SupportQuestion,
     TicketReopened,
     TooLong,
     Utterance,
@@ -54,6 +68,11 @@ from bot.i18n.catalogs import Catalogs
 from bot.i18n.voice import Voice
 from bot.i18n.wording import (
     answers,
+    audience,
+    card,
+    card_parts,
+    card_replies,
+    cases,
     desks,
     easy,
     emergency,
@@ -61,9 +80,13 @@ from bot.i18n.wording import (
     handoff,
     limits,
     menus,
+    officers,
+    parts,
+    phrases,
     privacy,
+    supports,
 )
-from bot.service.ports import ContentSource
+from bot.service.ports import CardLinks, ContentSource
 
 JAPAN = timezone(timedelta(hours=9), "JST")
 """Laws and fees change at midnight in Japan; it has no summer time."""
@@ -72,9 +95,13 @@ JAPAN = timezone(timedelta(hours=9), "JST")
 class TextComposer:
     """Implements ``ports.Composer``; thread-safe, keeps no state of its own."""
 
-    def __init__(self, content: ContentSource, catalogs: Catalogs) -> None:
+    def __init__(
+        self, content: ContentSource, catalogs: Catalogs, links: CardLinks | None = None
+    ) -> None:
+        """``links`` gives the addresses of printed cards; without it none is offered."""
         self._content = content
         self._catalogs = catalogs
+        self._links = links
 
     def compose(self, said: Sequence[Said], *, now: datetime) -> tuple[Reply, ...]:
         """One Reply or more for each utterance, in order; facts as of ``now`` in Japan."""
@@ -90,15 +117,26 @@ class TextComposer:
         voice = Voice(self._catalogs, self._content.current(), locale, date.min)
         return greeting.command_list(voice)
 
+    def card_sheet(self, found: CardSet, locale: LocaleTag, *, changed: bool = False) -> Sheet:
+        """Implements ``ports.CardWriter``: the card as a page, with the facts of its own day."""
+        voice = Voice(self._catalogs, self._content.current(), locale, found.case.on)
+        return card.card_sheet(voice, found, card_parts.changed_remark(voice) if changed else "")
+
     def _voice(
         self, content: Content, locale: LocaleTag, now: datetime, readings: Readings
     ) -> Voice:
         day = now.astimezone(JAPAN).date()
-        return Voice(self._catalogs, content, locale, day, readings)
+        return Voice(self._catalogs, content, locale, day, readings, self._links)
 
 
 def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
+    if isinstance(what, CaseUtterance):
+        return cases.case_words(voice, what)
+    if isinstance(what, OfficerUtterance):
+        return officers.words(voice, what)
     match what:
+        case ForOtherAudience():
+            return audience.for_other_audience(voice, what)
         case Greeting():
             return greeting.greeting(voice, what)
         case LanguagePicker():
@@ -115,6 +153,12 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return menus.audience_chosen(voice, what)
         case Answer():
             return answers.answer(voice, what)
+        case AnswerPart():
+            return parts.answer_part(voice, what)
+        case AlsoAsked():
+            return parts.also_asked(voice, what)
+        case OtherLanguage():
+            return limits.other_language(voice, what)
         case ReadingsPicker():
             return easy.readings_picker(voice, what)
         case ReadingsChosen():
@@ -127,6 +171,14 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return desks.desk_list(voice, what)
         case DeskPicker():
             return desks.desk_picker(voice, what)
+        case SupportQuestion():
+            return supports.support_question(voice, what)
+        case SupportComparison():
+            return supports.support_comparison(voice, what)
+        case SupportPassedOn():
+            return supports.support_passed_on(voice, what)
+        case OutcomeCard():
+            return card_replies.outcome_card(voice, what)
         case NotSure():
             return answers.not_sure(voice, what)
         case SmallTalkReply():
@@ -139,10 +191,16 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return handoff.handed_off(voice, what)
         case AddedToTicket():
             return handoff.added_to_ticket(voice, what)
+        case StaffAway():
+            return handoff.staff_away(voice, what)
+        case StillWaiting():
+            return handoff.still_waiting(voice, what)
         case StaffJoined():
             return handoff.staff_joined(voice, what)
         case StaffLine():
             return handoff.staff_line(voice, what)
+        case StaffPhrases():
+            return phrases.staff_phrases(voice, what)
         case StaffLeft():
             return handoff.staff_left(voice, what)
         case TicketReopened():

@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from bot.domain.entry import Fact, FactKind, FactValue
+from bot.domain.entry import COUNTED_FORMS, Fact, FactKind, FactValue
 from bot.domain.errors import ContentError
 from bot.domain.locale import JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.i18n import numerals, ruby
@@ -69,12 +69,16 @@ _YEN: dict[LocaleTag, dict[str, str]] = {
 }
 """Amounts as people in Japan say them, where CLDR has only JP¥ or a long "Japanese yen"."""
 
+_WIDE = frozenset({"ja", "ja-simple", "zh-Hans", "zh-Hant"})
+"""Written with full-width brackets and commas."""
 _PLAIN_WORD = frozenset({"ja", "zh-Hans", "zh-Hant"})
 """Readers who need no reading beside a Japanese word."""
 
 
 def render_fact(fact: Fact, locale: LocaleTag, day: date, form: str = "") -> str:
     """The fact's value on ``day`` in words; the usual form where this kind has no such form."""
+    if fact.counted and form in COUNTED_FORMS:
+        return _counted(fact, locale, form)
     return render_value(fact.kind, fact.on(day), locale, form)
 
 
@@ -101,6 +105,42 @@ def render_value(kind: FactKind, value: FactValue, locale: LocaleTag, form: str 
         case FactKind.WORD, str(word):
             return _word(word, value.kana, locale, form)
     raise ContentError(f"a fact of kind {kind} cannot be {type(value.value).__name__}")
+
+
+def _counted(fact: Fact, locale: LocaleTag, form: str) -> str:
+    """A figure that ages: when it was counted, or its row of years."""
+    newest = fact.values[0].counted or ""
+    if form == "year":
+        return year_text(int(newest[:4]), locale)
+    if form == "day":
+        return _moment_text(newest, locale)
+    values = fact.values if form == "series" else fact.values[1:]
+    wide = locale in _WIDE
+    told = [
+        f"{render_value(fact.kind, value, locale)}{'（' if wide else ' ('}"
+        f"{year_text(int((value.counted or '')[:4]), locale)}{'）' if wide else ')'}"
+        for value in values
+    ]
+    return ("、" if wide else ", ").join(told)
+
+
+def _moment_text(moment: str, locale: LocaleTag) -> str:
+    """A year, a month or a day, as exactly as it is known."""
+    match [int(part) for part in moment.split("-")]:
+        case [year, month, day]:
+            return date_text(date(year, month, day), locale)
+        case [year, month]:
+            return month_text(date(year, month, 1), locale)
+        case [year, *_]:
+            return year_text(year, locale)
+    raise ContentError(f"{moment!r} is no time")
+
+
+def year_text(year: int, locale: LocaleTag) -> str:
+    """A year alone (``2025``, ``2025年``); annotated for ja-simple."""
+    if locale == JA_SIMPLE:
+        return _easy_year(year)
+    return format_skeleton("y", date(year, 1, 1), locale=LOCALES[locale].babel)
 
 
 def figure_text(figure: int | float, locale: LocaleTag) -> str:

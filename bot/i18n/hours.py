@@ -38,7 +38,7 @@ _EVERY_DAY = {
     "de": "täglich",
     "mn": "өдөр бүр",
 }
-_EASY_DAYS = (
+EASY_DAYS = (
     "{月曜日|げつようび}",
     "{火曜日|かようび}",
     "{水曜日|すいようび}",
@@ -142,17 +142,17 @@ def _easy(span: Span) -> str:
     if span.whole_day:
         times = f"{{24時間|{numerals.hours(24)}}} いつでも"
     else:
-        times = f"{_easy_clock(*span.start)}から {_easy_clock(*span.end)}まで"
+        times = f"{easy_clock(*span.start)}から {easy_clock(*span.end)}まで"
     if span.daily:
         return f"{{毎日|まいにち}} {times}"
     days = "と ".join(
-        _EASY_DAYS[first] if first == last else f"{_EASY_DAYS[first]}から {_EASY_DAYS[last]}まで"
+        EASY_DAYS[first] if first == last else f"{EASY_DAYS[first]}から {EASY_DAYS[last]}まで"
         for first, last in span.days
     )
     return f"{days}、{times}" if days.endswith("まで") else f"{days}の {times}"
 
 
-def _easy_clock(hour: int, minute: int) -> str:
+def easy_clock(hour: int, minute: int) -> str:
     """A time as it is spoken: 昼の 12時, 午後5時15分, 夜の 12時."""
     if minute == 0 and hour in (12, 24):
         half = "{昼|ひる}の " if hour == 12 else "{夜|よる}の "

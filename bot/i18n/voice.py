@@ -13,6 +13,7 @@ from bot.domain.reply import Author, Choice, Phone, Reply
 from bot.i18n import desks, names, publishers, ruby
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.render import RenderedText, render_text, render_title
+from bot.service.ports import CardLinks
 
 MAX_CHOICES = 12
 """LINE takes 13 quick replies; one is left for the channel."""
@@ -29,6 +30,8 @@ class Voice:
     locale: LocaleTag
     day: date
     readings: Readings = Readings.BRACKETS
+    links: CardLinks | None = None
+    """Addresses of printed cards; None where there are none."""
 
     def say(self, message: str, **values: object) -> str:
         """The interface sentence with its values put in.

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import TicketRequest
+from bot.domain.due import due_after, reckon
 from bot.domain.errors import TicketConflict, TransitionRefused
 from bot.domain.locale import LocaleTag
+from bot.domain.office import UNKNOWN, Office
 from bot.domain.ticket import REOPEN_WITHIN, Keeper, Move, TicketAction, TicketState, move
 from bot.service.store import Tx
 from bot.service.views import TicketRow
@@ -21,11 +23,12 @@ def apply_move(
     *,
     by: int | None,
     now: datetime,
+    office: Office = UNKNOWN,
     urgent: bool | None = None,
     rating: int | None = None,
 ) -> Move:
     """Move the ticket; TransitionRefused where the table forbids it, TicketConflict where it
-    changed meanwhile."""
+    changed meanwhile. By ``office`` its due time is reckoned; without it a worker does so later."""
     step = move(ticket.state, action, keeper_id=ticket.keeper_id, by=by)
     keeper = {Keeper.KEEP: ticket.keeper_id, Keeper.SET: by, Keeper.CLEAR: None}[step.keeper]
     done = tx.move_ticket(
@@ -35,6 +38,16 @@ def apply_move(
         action=action,
         by=by,
         now=now,
+        due=due_after(
+            office,
+            ticket.division,
+            ticket.due,
+            was=ticket.state,
+            to=step.to,
+            now=now,
+            urgent=ticket.urgent if urgent is None else urgent,
+            became_urgent=bool(urgent) and not ticket.urgent,
+        ),
         urgent=urgent,
         rating=rating,
     )
@@ -51,18 +64,21 @@ def carry_out(
     *,
     locale: LocaleTag,
     now: datetime,
+    office: Office = UNKNOWN,
 ) -> tuple[ConversationState, bool]:
     """The state after ``request``, and whether an earlier ticket was taken up again."""
     if request.action is TicketAction.OPEN:
-        return _open(tx, state, request, locale, now)
+        return _open(tx, state, request, locale, now, office)
     if request.action is TicketAction.RATE:
-        _rate(tx, state, request, now)
+        _rate(tx, state, request, now, office)
         return state, False
     ticket = tx.ticket(state.ticket_id) if state.ticket_id is not None else None
     if ticket is None:
         return replace(state, ticket_id=None, mode=Mode.BOT), False
     urgent = True if request.action is TicketAction.MARK_URGENT else None
-    step = apply_move(tx, ticket, request.action, by=None, now=now, urgent=urgent)
+    step = apply_move(tx, ticket, request.action, by=None, now=now, office=office, urgent=urgent)
+    if request.case is not None:
+        tx.attach_case(ticket.id, request.case)
     return after_move(state, ticket.id, step, now), False
 
 
@@ -78,21 +94,35 @@ def after_move(
 
 
 def _open(
-    tx: Tx, state: ConversationState, request: TicketRequest, locale: LocaleTag, now: datetime
+    tx: Tx,
+    state: ConversationState,
+    request: TicketRequest,
+    locale: LocaleTag,
+    now: datetime,
+    office: Office,
 ) -> tuple[ConversationState, bool]:
     resolved_at = state.last_ticket_resolved_at
     if state.last_ticket_id and resolved_at and now - resolved_at <= REOPEN_WITHIN:
         former = tx.ticket(state.last_ticket_id)
-        if former is not None and former.state is TicketState.RESOLVED:
+        # A case goes to the division that owns its grant, not to whoever answered last.
+        elsewhere = request.case is not None and former and former.division != request.division
+        if former is not None and former.state is TicketState.RESOLVED and not elsewhere:
             urgent = True if request.urgent else None
-            step = apply_move(tx, former, TicketAction.RETURN, by=None, now=now, urgent=urgent)
+            step = apply_move(
+                tx, former, TicketAction.RETURN, by=None, now=now, office=office, urgent=urgent
+            )
+            if request.case is not None:
+                tx.attach_case(former.id, request.case)
             return after_move(state, former.id, step, now), True
-    ticket_id = tx.add_ticket(state.key, request, locale, now)
+    due = reckon(office, request.division or "", now, urgent=request.urgent)
+    ticket_id = tx.add_ticket(state.key, request, locale, now, due)
     tx.after_commit("queue", f"ticket:{ticket_id}")
     return replace(state, ticket_id=ticket_id), False
 
 
-def _rate(tx: Tx, state: ConversationState, request: TicketRequest, now: datetime) -> None:
+def _rate(
+    tx: Tx, state: ConversationState, request: TicketRequest, now: datetime, office: Office
+) -> None:
     """A rating counts for the person's own, resolved ticket only; anything else is ignored."""
     ticket_id = request.ticket_id
     if ticket_id is None or tx.ticket_key(ticket_id) != state.key:
@@ -101,6 +131,8 @@ def _rate(tx: Tx, state: ConversationState, request: TicketRequest, now: datetim
     if ticket is None:
         return
     try:
-        apply_move(tx, ticket, TicketAction.RATE, by=None, now=now, rating=request.rating)
+        apply_move(
+            tx, ticket, TicketAction.RATE, by=None, now=now, office=office, rating=request.rating
+        )
     except TransitionRefused:
         return

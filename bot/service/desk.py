@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from bot.domain.conversation import ConversationState
 from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
 from bot.domain.event import ChannelName
 from bot.domain.locale import JA, LocaleTag
+from bot.domain.office import UNKNOWN
+from bot.domain.readings import Readings
 from bot.domain.ticket import TicketAction, TicketState, allowed
 from bot.domain.utterance import (
     Said,
@@ -20,6 +23,7 @@ from bot.domain.utterance import (
     Utterance,
 )
 from bot.service.casework import after_move, apply_move
+from bot.service.ports import ContentSource
 from bot.service.speaking import ChannelOff, Speaker
 from bot.service.store import Store, Tx
 from bot.service.views import QueueCounts, StaffView, ThreadView, TicketRow
@@ -33,11 +37,18 @@ class Desk:
 
     store: Store
     speaker: Speaker
+    content: ContentSource | None = None
+    """Knows the office hours; without it workers reckon the due times."""
 
     def counts(self) -> QueueCounts:
         """How many tickets are in which state."""
         with self.store.read() as tx:
             return tx.counts()
+
+    def overdue(self, now: datetime) -> int:
+        """How many tickets should have been answered by now."""
+        with self.store.read() as tx:
+            return tx.overdue(now)
 
     def queue(
         self,
@@ -47,7 +58,7 @@ class Desk:
         keeper_id: int | None = None,
         limit: int = 100,
     ) -> tuple[TicketRow, ...]:
-        """Tickets, urgent first, then longest waiting; without a state all that are unresolved."""
+        """Tickets, urgent first, then by due time; without a state all that are unresolved."""
         with self.store.read() as tx:
             return tx.tickets(state=state, division=division, keeper_id=keeper_id, limit=limit)
 
@@ -55,6 +66,8 @@ class Desk:
         """The ticket with its conversation, as ``staff_id`` sees it. NotFound."""
         with self.store.read() as tx:
             ticket, key = _find(tx, ticket_id)
+            state = tx.conversation(key)
+            proof = tx.proof(key)
             return ThreadView(
                 ticket=ticket,
                 conversation_key=key,
@@ -62,6 +75,12 @@ class Desk:
                 notes=tx.notes(ticket_id),
                 events=tx.ticket_events(ticket_id),
                 allowed=allowed(ticket.state, keeper_id=ticket.keeper_id, by=staff_id),
+                case=tx.ticket_case(ticket_id),
+                reads=state.locale if state else None,
+                readings=state.readings if state else Readings.BRACKETS,
+                proven=(proof.proven_domain, proof.proven_at)
+                if proof is not None and proof.proven_at is not None
+                else None,
             )
 
     def claim(self, ticket_id: int, staff_id: int, now: datetime) -> None:
@@ -99,14 +118,43 @@ class Desk:
         words = text.strip()
         if not words:
             raise TransitionRefused("an empty reply cannot be sent")
+        return self.say(
+            ticket_id,
+            staff_id,
+            lambda staff: StaffLine(words, staff.name, written_in),
+            form_id,
+            now,
+        )
+
+    def say(
+        self,
+        ticket_id: int,
+        staff_id: int,
+        worded: Callable[[StaffView], Utterance],
+        form_id: str,
+        now: datetime,
+    ) -> bool:
+        """Send what ``worded`` makes for the member of staff, as their reply.
+
+        False (and nothing sent) where this form was sent before; TransitionRefused where somebody
+        else has the ticket.
+        """
         with self.store.write() as tx:
             if not tx.use_form(form_id, now):
                 return False
             ticket, state = _locked(tx, ticket_id, now)
-            staff = _staff(tx, staff_id)
-            line = StaffLine(words, staff.name, written_in)
-            self._move(tx, ticket, state, TicketAction.REPLY, staff_id, now, line)
+            said = worded(_staff(tx, staff_id))
+            self._move(tx, ticket, state, TicketAction.REPLY, staff_id, now, said)
         return True
+
+    def speaks(self, ticket_id: int) -> tuple[LocaleTag, Readings]:
+        """What the person of this ticket reads: the locale, and how easy Japanese is shown."""
+        with self.store.read() as tx:
+            _, key = _find(tx, ticket_id)
+            state = tx.conversation(key)
+            if state is None:
+                raise NotFound(f"ticket {ticket_id} has no conversation any more")
+            return state.locale, state.readings
 
     def note(self, ticket_id: int, staff_id: int, text: str, form_id: str, now: datetime) -> bool:
         """An internal note. False where this form was sent before."""
@@ -149,7 +197,8 @@ class Desk:
         what: Utterance,
     ) -> None:
         """Move the ticket, hand over the (locked) conversation, tell the person."""
-        step = apply_move(tx, ticket, action, by=staff_id, now=now)
+        office = self.content.current().office if self.content else UNKNOWN
+        step = apply_move(tx, ticket, action, by=staff_id, now=now, office=office)
         changed = after_move(state, ticket.id, step, now)
         if not tx.save_conversation(changed, state.version):
             raise TicketConflict

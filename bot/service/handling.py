@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.errors import ClairbotError, TicketConflict
 from bot.domain.event import EventKind, InboundEvent
+from bot.domain.gloss import Gloss, gloss_of, gloss_of_button
+from bot.domain.locale import LocaleTag
+from bot.domain.office import UNKNOWN, Office
+from bot.domain.officers.officer import Officer
 from bot.domain.privacy import mask_numbers
 from bot.domain.respond import question_of, respond
 from bot.domain.texts import NEW_TICKET, subject_of
@@ -18,6 +22,8 @@ from bot.domain.ticket import TicketAction
 from bot.domain.understood import Question, Understood
 from bot.domain.utterance import HandedOff, Said, SomethingBroke
 from bot.service.casework import carry_out
+from bot.service.expecting import may_expect, with_expectations
+from bot.service.officers import Officers
 from bot.service.ports import Clock, ContentSource, Understanding
 from bot.service.speaking import Prepared, Speaker
 from bot.service.store import EventWork, Store, Tx
@@ -47,6 +53,8 @@ class Handler:
     content: ContentSource
     speaker: Speaker
     clock: Clock
+    officers: Officers | None = None
+    """None: nobody can prove to be municipal staff here."""
 
     def handle_next(self) -> bool:
         """Handle one event, if one is due. True where there was one."""
@@ -78,7 +86,10 @@ class Handler:
             if asked != question:
                 understood = self.understanding.decide(asked) if asked else None
                 question = asked
-            decision = respond(state, event, understood, self.content.current(), self.clock.now())
+            now = self.clock.now()
+            officer = self._officer(work, state, now)
+            content = self.content.current()
+            decision = respond(state, event, understood, content, now, officer)
             try:
                 work.commit(
                     partial(
@@ -87,6 +98,7 @@ class Handler:
                         seen=state,
                         decision=decision,
                         prepared=self._prepare(event, decision),
+                        gloss=_gloss(event, understood, state.locale),
                     )
                 )
                 return
@@ -94,10 +106,19 @@ class Handler:
                 log.info("event %s: the conversation changed, deciding anew", event.event_id)
         raise StateChanged
 
+    def _officer(self, work: EventWork, state: ConversationState, now: datetime) -> Officer | None:
+        """Looked up after the state: what changes in between makes its version old."""
+        officers, event = self.officers, work.event
+        if officers is None:
+            return None
+        return work.look(lambda tx: officers.look(tx, state, event, now))
+
     def _prepare(self, event: InboundEvent, decision: Decision) -> Prepared | None:
         """The words, chosen before the transaction so that it stays short; None where they
         hold what only the transaction can tell."""
         if not decision.say or any(r.action is TicketAction.OPEN for r in decision.tickets):
+            return None
+        if may_expect(decision, self.content.current().office):
             return None
         return self.speaker.prepare(event.conversation_key, decision.say, self.clock.now())
 
@@ -108,6 +129,7 @@ class Handler:
         seen: ConversationState,
         decision: Decision,
         prepared: Prepared | None,
+        gloss: Gloss | None,
     ) -> None:
         now = self.clock.now()
         key = event.conversation_key
@@ -115,7 +137,7 @@ class Handler:
         if current.version != seen.version:
             raise StateChanged
         if event.kind is EventKind.EDITED:
-            if not self._edit(tx, event):
+            if not self._edit(tx, current, event, gloss) and decision.officer is None:
                 return
             edited = tx.conversation(key)
             after = edited.unanswered if edited else None
@@ -127,42 +149,60 @@ class Handler:
             tx.after_commit("queue")
         if event.reply_token is not None and event.reply_token_until is not None:
             tx.keep_reply_token(key, event.reply_token, event.reply_token_until)
-        if not decision.erase and not self._add_line(tx, decision.state, event):
+        if not decision.erase and not self._add_line(tx, decision.state, event, gloss):
             # Unsent before it was handled: its words must not live on in an answer or a ticket.
             return
         state, said = decision.state, decision.say
+        office = self.content.current().office
         for request in decision.tickets:
             locale = said[0].locale if said else state.locale
-            state, reopened = carry_out(tx, state, request, locale=locale, now=now)
+            state, reopened = carry_out(tx, state, request, locale=locale, now=now, office=office)
             if request.action is TicketAction.OPEN:
                 said = _with_ticket(said, state.ticket_id or NEW_TICKET, reopened)
+        if decision.officer is not None and self.officers is not None:
+            content = self.content.current()
+            if not self.officers.carry_out(tx, key, decision.officer, content, now):
+                raise StateChanged
         if decision.feedback is not None:
             entry_id, helped = decision.feedback
             tx.add_feedback(key, entry_id, helped, state.locale, now)
+        if prepared is None:
+            said = with_expectations(tx, state, said, office, now)
         if not tx.save_conversation(state, current.version):
             raise StateChanged
         self.speaker.say(tx, key, said, staff_id=None, now=now, prepared=prepared)
         if state.ticket_id is not None:
             tx.after_commit(f"ticket:{state.ticket_id}", "queue")
 
-    def _add_line(self, tx: Tx, state: ConversationState, event: InboundEvent) -> bool:
+    def _add_line(
+        self, tx: Tx, state: ConversationState, event: InboundEvent, gloss: Gloss | None = None
+    ) -> bool:
         """Keep what the person did as a line; False where they had unsent it already."""
         if event.kind is EventKind.TEXT:
-            text = mask_numbers(event.text)
+            text = self._kept(tx, state, event)
         elif event.kind is EventKind.CHOICE:
             text = tx.choice_label(event.conversation_key, event.data) or event.data
         elif event.kind in (EventKind.UNREADABLE, EventKind.LOCATION):
             text = mask_numbers(event.text)
         else:
             return True
-        return tx.add_person_line(state, event, text, event.occurred_at)
+        return tx.add_person_line(state, event, text, event.occurred_at, gloss)
 
-    def _edit(self, tx: Tx, event: InboundEvent) -> bool:
+    def _kept(self, tx: Tx, state: ConversationState, event: InboundEvent) -> str:
+        """The person's words as they may be kept."""
+        text = mask_numbers(event.text)
+        if self.officers is None:
+            return text
+        return self.officers.kept_text(tx, state, event, text)
+
+    def _edit(
+        self, tx: Tx, state: ConversationState, event: InboundEvent, gloss: Gloss | None = None
+    ) -> bool:
         if event.message_ref is None:
             return False
-        text = mask_numbers(event.text)
+        text = self._kept(tx, state, event)
         now = self.clock.now()
-        return tx.edit_person_line(event.conversation_key, event.message_ref, text, now)
+        return tx.edit_person_line(event.conversation_key, event.message_ref, text, now, gloss)
 
     def _withdraw(self, tx: Tx, event: InboundEvent) -> None:
         if event.message_ref is None:
@@ -202,29 +242,46 @@ class Handler:
             state = tx.open_conversation(event.channel, event.address, now)
             tx.after_commit(f"conversation:{key}")
             if event.kind is EventKind.EDITED:
-                self._edit(tx, event)
+                self._edit(tx, state, event)
             kept = self._add_line(tx, state, event)
             if event.group or not kept or event.kind in _NOTHING_SAID:
                 return
             has_ticket = state.ticket_id is not None
-            subject = subject_of(event.text)
+            subject = subject_of(self._kept(tx, state, event))
             request = TicketRequest(
                 TicketAction.PERSON_WROTE if has_ticket else TicketAction.OPEN,
                 division="multicultural",
                 subject=subject,
             )
-            changed, _ = carry_out(tx, state, request, locale=state.locale, now=now)
+            office = self._office()
+            changed, _ = carry_out(tx, state, request, locale=state.locale, now=now, office=office)
             tx.save_conversation(changed, state.version)
             if state.mode is Mode.HUMAN:
                 return
             what = SomethingBroke(changed.ticket_id or NEW_TICKET)
-            said = (Said(what, state.locale, state.readings),)
+            sorry = (Said(what, state.locale, state.readings),)
+            said = with_expectations(tx, changed, sorry, office, now)
             try:
                 self.speaker.prepare(key, said, now)
             except Exception:
                 log.exception("nobody can be told that event %s failed", event.event_id)
                 return
             self.speaker.say(tx, key, said, staff_id=None, now=now)
+
+    def _office(self) -> Office:
+        """The office hours, or that nobody knows them: the content may be what failed."""
+        try:
+            return self.content.current().office
+        except Exception:
+            log.exception("the office hours cannot be read")
+            return UNKNOWN
+
+
+def _gloss(event: InboundEvent, understood: Understood | None, locale: LocaleTag) -> Gloss | None:
+    """What staff need to know of a message they may not be able to read."""
+    if event.kind is EventKind.CHOICE:
+        return gloss_of_button(event.data, locale)
+    return gloss_of(understood) if understood is not None else None
 
 
 def _reworded(decision: Decision, before: str | None, after: str | None) -> Decision:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
 
+from bot.domain.eligibility.card import CardSet
 from bot.domain.entry import Content
 from bot.domain.event import ChannelName, InboundEvent
 from bot.domain.locale import LocaleTag
 from bot.domain.reply import Reply
+from bot.domain.sheet import Sheet
 from bot.domain.understood import Question, Understood
 from bot.domain.utterance import Said
 
@@ -48,6 +50,30 @@ class Composer(Protocol):
         ...
 
 
+class CardLinks(Protocol):
+    """Gives the address under which an outcome card can be fetched as a page to print."""
+
+    def address(self, found: CardSet, locale: LocaleTag, day: date) -> str | None:
+        """The whole web address, good for 30 days from ``day``; None where none can be offered."""
+        ...
+
+
+class CardWriter(Protocol):
+    """Puts an outcome card into words. Thread-safe."""
+
+    def card_sheet(self, found: CardSet, locale: LocaleTag, *, changed: bool = False) -> Sheet:
+        """The page; ``changed``: the conditions are no longer those of the check."""
+        ...
+
+
+class SheetPrinter(Protocol):
+    """Lays a page out for paper. Thread-safe."""
+
+    def pdf(self, sheet: Sheet) -> bytes:
+        """One A4 page. PrintingUnavailable where something it needs is not there."""
+        ...
+
+
 class Translator(Protocol):
     """Interface strings of one locale, for pages and mails."""
 
@@ -57,6 +83,23 @@ class Translator(Protocol):
 
     def ngettext(self, one: str, many: str, count: int, locale: LocaleTag) -> str:
         """The plural form for ``count``."""
+        ...
+
+
+class MachineTranslator(Protocol):
+    """A service that translates free text; what it gives may be wrong and is marked as such."""
+
+    @property
+    def name(self) -> str:
+        """As staff know it: ``DeepL``."""
+        ...
+
+    def speaks(self, source: LocaleTag, target: LocaleTag) -> bool:
+        """Whether it is worth asking for this pair of languages; no call is made."""
+        ...
+
+    def translate(self, text: str, source: LocaleTag, target: LocaleTag) -> str:
+        """The text in ``target``. Waits a bounded time; TranslationFailed on any trouble."""
         ...
 
 

@@ -30,6 +30,11 @@ class Speaker:
         self._composer = composer
         self._channels = channels
 
+    def pays(self, key: str) -> bool:
+        """Whether words that answer no message of the person cost us there."""
+        channel = self._channels.get(ChannelName(key.partition(":")[0]))
+        return isinstance(channel, JoiningChannel)
+
     def prepare(self, key: str, said: Sequence[Said], now: datetime) -> Prepared:
         """The words and the calls for them; needs no transaction."""
         name = ChannelName(key.partition(":")[0])

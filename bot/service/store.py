@@ -10,16 +10,22 @@ from typing import Any, Protocol, TypeVar
 
 from bot.domain.conversation import ConversationState
 from bot.domain.decision import TicketRequest
+from bot.domain.due import Due
+from bot.domain.eligibility.record import CaseRecord
 from bot.domain.event import ChannelName, InboundEvent
+from bot.domain.gloss import Gloss
 from bot.domain.locale import LocaleTag
 from bot.domain.reply import Reply
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.delivery_store import DeliveryStore
+from bot.service.officer_store import OfficerTx
+from bot.service.staff_store import StaffTx as StaffTx
+from bot.service.staff_store import StoredStaff as StoredStaff
 from bot.service.views import (
+    DueTicket,
     LineView,
     NoteView,
     QueueCounts,
-    StaffView,
     TicketEventView,
     TicketRow,
 )
@@ -73,13 +79,20 @@ class ConversationTx(Protocol):
         ...
 
     def add_person_line(
-        self, state: ConversationState, event: InboundEvent, text: str, at: datetime
+        self,
+        state: ConversationState,
+        event: InboundEvent,
+        text: str,
+        at: datetime,
+        gloss: Gloss | None = None,
     ) -> bool:
         """What the person wrote or pressed, masked; False (and an empty line) where it was
         withdrawn before it came."""
         ...
 
-    def edit_person_line(self, key: str, message_ref: str, text: str, at: datetime) -> bool:
+    def edit_person_line(
+        self, key: str, message_ref: str, text: str, at: datetime, gloss: Gloss | None = None
+    ) -> bool:
         """Replace the words; False where they are the same (or the line is unknown)."""
         ...
 
@@ -151,12 +164,27 @@ class ConversationTx(Protocol):
 class TicketTx(Protocol):
     """Tickets, their events and notes."""
 
-    def add_ticket(self, key: str, request: TicketRequest, locale: LocaleTag, now: datetime) -> int:
-        """A new open ticket; its id."""
+    def add_ticket(
+        self,
+        key: str,
+        request: TicketRequest,
+        locale: LocaleTag,
+        now: datetime,
+        due: Due | None = None,
+    ) -> int:
+        """A new open ticket; its id. Without ``due`` a worker reckons when it is to be answered."""
         ...
 
     def ticket(self, ticket_id: int) -> TicketRow | None:
         """The ticket, or None."""
+        ...
+
+    def attach_case(self, ticket_id: int, case: CaseRecord) -> None:
+        """Keep a case on a ticket, in place of an earlier one."""
+        ...
+
+    def ticket_case(self, ticket_id: int) -> CaseRecord | None:
+        """The case that was handed over with it."""
         ...
 
     def ticket_key(self, ticket_id: int) -> str | None:
@@ -172,6 +200,7 @@ class TicketTx(Protocol):
         action: TicketAction,
         by: int | None,
         now: datetime,
+        due: Due | None,
         urgent: bool | None = None,
         rating: int | None = None,
     ) -> bool:
@@ -186,7 +215,8 @@ class TicketTx(Protocol):
         keeper_id: int | None,
         limit: int,
     ) -> tuple[TicketRow, ...]:
-        """Urgent first, then longest waiting; without a state, all unresolved."""
+        """Urgent first, then by due time, those without one by how long they have been waiting;
+        without a state, all unresolved."""
         ...
 
     def counts(self) -> QueueCounts:
@@ -210,68 +240,28 @@ class TicketTx(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class StoredStaff:
-    """A member of staff with what sign-in needs."""
+class DueTx(Protocol):
+    """By when tickets are to be answered."""
 
-    view: StaffView
-    password_hash: str
-
-
-class StaffTx(Protocol):
-    """Staff accounts and sessions."""
-
-    def add_staff(
-        self, login: str, name: str, password_hash: str, locale: LocaleTag, now: datetime
-    ) -> int | None:
-        """The new id, or None where the login is taken."""
+    def due_tickets(self, by: datetime | None = None) -> tuple[DueTicket, ...]:
+        """Those that wait for staff, the first due first: all, or those due by a moment and
+        those whose due time was not reckoned yet."""
         ...
 
-    def staff(self) -> tuple[StaffView, ...]:
-        """Everybody, by login."""
+    def overdue(self, now: datetime) -> int:
+        """How many tickets should have been answered by now."""
         ...
 
-    def staff_by_login(self, login: str) -> StoredStaff | None:
-        """For sign-in."""
+    def requests_before(self, ticket_id: int) -> int:
+        """How many open tickets of the same division come before an open one."""
         ...
 
-    def staff_by_id(self, staff_id: int) -> StaffView | None:
-        """One of them."""
-        ...
-
-    def set_staff(
-        self,
-        staff_id: int,
-        *,
-        active: bool | None = None,
-        locale: LocaleTag | None = None,
-        password_hash: str | None = None,
-    ) -> None:
-        """Change what is given; disabling ends the sessions."""
-        ...
-
-    def add_session(self, token_hash: str, staff_id: int, now: datetime, until: datetime) -> None:
-        """A signed-in browser."""
-        ...
-
-    def session_staff(self, token_hash: str, now: datetime) -> StaffView | None:
-        """Whose session it is, if it is alive and its owner active."""
-        ...
-
-    def end_session(self, token_hash: str) -> None:
-        """Sign out."""
-        ...
-
-    def add_sign_in_failure(self, login: str, at: datetime) -> None:
-        """For throttling."""
-        ...
-
-    def sign_in_failures(self, login: str, since: datetime) -> tuple[datetime, ...]:
-        """When sign-in failed, ascending."""
+    def set_due(self, ticket: DueTicket, due_at: datetime | None) -> bool:
+        """Reckoned anew; False where the ticket's turn changed meanwhile."""
         ...
 
 
-class Tx(InboxTx, ConversationTx, TicketTx, StaffTx, Protocol):
+class Tx(InboxTx, ConversationTx, TicketTx, DueTx, StaffTx, OfficerTx, Protocol):
     """One transaction; committed when its block ends, rolled back on an error."""
 
     def after_commit(self, *topics: str) -> None:
@@ -294,6 +284,10 @@ class EventWork(Protocol):
 
     def state(self) -> ConversationState:
         """The conversation as it is now (a fresh one where there is none)."""
+        ...
+
+    def look(self, work: Callable[[Tx], T]) -> T:
+        """Run ``work``, which only reads."""
         ...
 
     def commit(self, work: Callable[[Tx], T]) -> T:

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.due import Due
+from bot.domain.eligibility.record import CaseRecord
 from bot.domain.event import ChannelName
+from bot.domain.gloss import Gloss
 from bot.domain.locale import LocaleTag
+from bot.domain.readings import Readings
 from bot.domain.reply import Author, Reply
 from bot.domain.ticket import TicketAction, TicketState
 
@@ -62,6 +66,8 @@ class LineView:
     delivery_error: str | None = None
     """Error class name, for staff."""
     message_ref: str | None = None
+    gloss: Gloss | None = None
+    """What a message of the person most likely is about; None where nobody looked."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,22 @@ class TicketRow:
     last_text: str
     """The person's last own words, never a button's; empty where they only pressed buttons."""
     rating: int | None
+    due: Due | None = None
+    """By when it is to be answered; None while it is not the staff's turn."""
+
+
+@dataclass(frozen=True)
+class DueTicket:
+    """A ticket that waits for staff, with what is needed to remind of it."""
+
+    id: int
+    key: str
+    """The key of its conversation."""
+    state: TicketState
+    division: str
+    urgent: bool
+    locale: LocaleTag
+    due: Due
 
 
 @dataclass(frozen=True)
@@ -116,6 +138,14 @@ class ThreadView:
     events: tuple[TicketEventView, ...]
     allowed: frozenset[TicketAction]
     """What the looking member of staff may do now."""
+    case: CaseRecord | None = None
+    """A project that was checked and handed over with it."""
+    reads: LocaleTag | None = None
+    """What the person reads now, where the conversation is still there; they may have changed it
+    since the ticket was opened."""
+    readings: Readings = Readings.BRACKETS
+    proven: tuple[str, datetime] | None = None
+    """Of which office the person proved to be staff (its mail domain), and when."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.domain.conversation import ConversationState, Mode
+from bot.domain.eligibility.case import as_data, from_data
 from bot.domain.entry import Audience
 from bot.domain.event import ChannelName
 from bot.domain.locale import LocaleTag
@@ -18,8 +19,8 @@ from bot.storage.tables import METADATA, Conversation
 
 _SAVED = (
     "version", "mode", "chosen", "guess", "audience", "readings", "greeted", "is_group",
-    "last_entry", "offered", "unanswered", "ticket_id", "last_ticket_id", "last_ticket_resolved_at",
-    "blocked",
+    "last_entry", "offered", "unanswered", "eligibility", "ticket_id", "last_ticket_id",
+    "last_ticket_resolved_at", "blocked",
 )  # fmt: skip
 """The columns that hold a ``ConversationState``."""
 
@@ -38,6 +39,7 @@ def _state(row: Row[Any]) -> ConversationState:
         last_entry=row.last_entry,
         offered=tuple(row.offered or ()),
         unanswered=row.unanswered,
+        case=from_data(row.eligibility),
         ticket_id=row.ticket_id,
         last_ticket_id=row.last_ticket_id,
         last_ticket_resolved_at=row.last_ticket_resolved_at,
@@ -159,6 +161,7 @@ class ConversationPart:
                 "last_entry": state.last_entry,
                 "offered": list(state.offered) or None,
                 "unanswered": state.unanswered,
+                "eligibility": as_data(state.case) if state.case else None,
                 "ticket_id": state.ticket_id,
                 "last_ticket_id": state.last_ticket_id,
                 "last_ticket_resolved_at": state.last_ticket_resolved_at,

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from bot.domain.locale import LocaleTag
 from bot.storage.conversations import ConversationPart
+from bot.storage.officers import erase_officer
 from bot.storage.tables import (
     Contact,
     Conversation,
@@ -52,7 +53,14 @@ class ErasurePart(ConversationPart):
             return known if keep_address else self._forget_address(key, None)
         tickets = select(col(Ticket.id)).where(col(Ticket.conversation_id) == row.id)
         connection.execute(delete(Note).where(col(Note.ticket_id).in_(tickets)))
-        bare = {"subject": "", "entry_id": None, "state": "resolved"}
+        bare = {
+            "subject": "",
+            "entry_id": None,
+            "eligibility": None,
+            "state": "resolved",
+            "due_from": None,
+            "due_at": None,
+        }
         connection.execute(
             update(Ticket)
             .where(col(Ticket.conversation_id) == row.id)
@@ -66,12 +74,14 @@ class ErasurePart(ConversationPart):
         connection.execute(delete(Message).where(col(Message.conversation_id) == row.id))
         connection.execute(delete(Outbox).where(col(Outbox.conversation_id) == row.id))
         connection.execute(delete(WithdrawnRef).where(col(WithdrawnRef.key) == key))
+        erase_officer(connection, row.id)
         connection.execute(
             update(Conversation)
             .where(col(Conversation.id) == row.id)
             .values(
                 unanswered=None,
                 offered=None,
+                eligibility=None,
                 last_entry=None,
                 chosen=None,
                 guess=None,

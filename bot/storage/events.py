@@ -85,6 +85,11 @@ class _Work:
         with self._read() as tx:
             return tx.conversation(key) or ConversationState(key)
 
+    def look(self, work: Callable[[Tx], T]) -> T:
+        """See ``EventWork``."""
+        with self._read() as tx:
+            return work(tx)
+
     def commit(self, work: Callable[[Tx], T]) -> T:
         """See ``EventWork``."""
         with self._transaction() as tx:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from bot.domain.gloss import Gloss, Topic
 from bot.domain.locale import LocaleTag
-from bot.domain.reply import Author, Choice, Image, Link, Phone, Reply
+from bot.domain.phrasebook import Picked
+from bot.domain.reply import Author, Choice, Image, Link, Original, Phone, Reply
+from bot.domain.understood import SmallTalk
 from bot.service.views import DeliveryState, LineView
 from bot.storage.tables import Message, Outbox
 
@@ -28,6 +31,32 @@ def reply_from_json(data: dict[str, Any]) -> Reply:
         images=tuple(Image(**one) for one in data["images"]),
         entry_id=data["entry_id"],
         sender_name=data["sender_name"],
+        original=_original(data.get("original")),
+    )
+
+
+def _original(data: dict[str, Any] | None) -> Original | None:
+    if data is None:
+        return None
+    picked = tuple(
+        Picked(one["phrase_id"], tuple((name, value) for name, value in one["values"]))
+        for one in data["picked"]
+    )
+    return Original(data["text"], LocaleTag(data["locale"]), picked)
+
+
+def gloss_to_json(gloss: Gloss) -> dict[str, Any]:
+    """A gloss as JSON, for ``message.gloss``."""
+    return asdict(gloss)
+
+
+def gloss_from_json(data: dict[str, Any]) -> Gloss:
+    """The gloss read back."""
+    return Gloss(
+        locale=LocaleTag(data["locale"]),
+        topics=tuple(Topic(**one) for one in data["topics"]),
+        smalltalk=SmallTalk(data["smalltalk"]) if data["smalltalk"] else None,
+        emergency=data["emergency"],
     )
 
 
@@ -51,4 +80,5 @@ def line_view(message: Message, outbox: Outbox | None) -> LineView:
         via=outbox.via if outbox else None,
         delivery_error=outbox.error if outbox else None,
         message_ref=message.message_ref,
+        gloss=gloss_from_json(message.gloss) if message.gloss else None,
     )

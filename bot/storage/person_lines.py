@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from bot.domain.conversation import ConversationState
 from bot.domain.event import InboundEvent
+from bot.domain.gloss import Gloss
 from bot.domain.reply import Author
 from bot.domain.texts import subject_of
 from bot.service.views import LineView
 from bot.storage.conversations import ConversationPart
-from bot.storage.lines import line_view, reply_from_json
+from bot.storage.lines import gloss_to_json, line_view, reply_from_json
 from bot.storage.tables import METADATA, Conversation, Message, Outbox, Ticket, WithdrawnRef
 
 _LABEL_LOOKBACK = 8
@@ -32,7 +33,12 @@ class PersonLinePart(ConversationPart):
     """A person's lines: added, edited, withdrawn, read."""
 
     def add_person_line(
-        self, state: ConversationState, event: InboundEvent, text: str, at: datetime
+        self,
+        state: ConversationState,
+        event: InboundEvent,
+        text: str,
+        at: datetime,
+        gloss: Gloss | None = None,
     ) -> bool:
         """See ``ConversationTx``."""
         withdrawn = None
@@ -51,11 +57,14 @@ class PersonLinePart(ConversationPart):
                 "message_ref": event.message_ref,
                 "unreadable": event.unreadable,
                 "withdrawn_at": withdrawn,
+                "gloss": gloss_to_json(gloss) if gloss and not withdrawn else None,
             },
         )
         return withdrawn is None
 
-    def edit_person_line(self, key: str, message_ref: str, text: str, at: datetime) -> bool:
+    def edit_person_line(
+        self, key: str, message_ref: str, text: str, at: datetime, gloss: Gloss | None = None
+    ) -> bool:
         """See ``ConversationTx``."""
         row = self._row(key)
         before = self._words_of(row.id, message_ref) if row is not None else None
@@ -68,7 +77,7 @@ class PersonLinePart(ConversationPart):
                 col(Message.message_ref) == message_ref,
                 col(Message.withdrawn_at).is_(None),
             )
-            .values(text=text, edited_at=at)
+            .values(text=text, edited_at=at, gloss=gloss_to_json(gloss) if gloss else null())
         )
         self._replace_subject(row, before, subject_of(text))
         return True
@@ -85,7 +94,7 @@ class PersonLinePart(ConversationPart):
                     col(Message.conversation_id) == row.id,
                     col(Message.message_ref) == message_ref,
                 )
-                .values(text="", withdrawn_at=at)
+                .values(text="", withdrawn_at=at, gloss=null())
             )
             if before:
                 self._replace_subject(row, before, "")

@@ -1,12 +1,14 @@
 """The tables. Used in ``bot/storage`` only; others see the domain's and the service's types.
 
 Personal words live in ``message.text``, ``message.reply``, ``inbox.payload``, ``outbox.call``,
-``ticket.subject``, ``conversation.unanswered`` and ``note.text``; ``erase`` empties them all.
+``ticket.subject``, ``conversation.unanswered``, ``note.text`` and, while a mail is on its way,
+``proof_mail.address``; ``erase`` empties them all, and with them what was told about projects:
+``conversation.eligibility`` and ``ticket.eligibility``.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text, UniqueConstraint, text
@@ -68,6 +70,7 @@ class Conversation(SQLModel, table=True):
     last_entry: str | None = Field(default=None, max_length=128)
     offered: Any = _json()
     unanswered: str | None = _words(nullable=True)
+    eligibility: Any = _json()
     ticket_id: int | None = Field(default=None, sa_type=BigInteger)
     last_ticket_id: int | None = Field(default=None, sa_type=BigInteger)
     last_ticket_resolved_at: datetime | None = _time(nullable=True)
@@ -95,6 +98,7 @@ class Message(SQLModel, table=True):
     unreadable: str | None = Field(default=None, max_length=16)
     edited_at: datetime | None = _time(nullable=True)
     withdrawn_at: datetime | None = _time(nullable=True)
+    gloss: Any = _json()
     outbox_id: int | None = _ref("outbox.id", nullable=True)
 
 
@@ -182,7 +186,16 @@ class WithdrawnRef(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A question for staff."""
+    """A question for staff. ``due_from`` and ``due_at`` are set while it is the staff's turn."""
+
+    __table_args__ = (
+        Index(
+            "ix_ticket_due",
+            "due_at",
+            sqlite_where=text("due_from IS NOT NULL"),
+            postgresql_where=text("due_from IS NOT NULL"),
+        ),
+    )
 
     id: int = _id()
     conversation_id: int = _ref("conversation.id")
@@ -192,12 +205,15 @@ class Ticket(SQLModel, table=True):
     urgent: bool = False
     subject: str = _words()
     entry_id: str | None = Field(default=None, max_length=128)
+    eligibility: Any = _json()
     locale: str = Field(max_length=16)
     keeper_id: int | None = _ref("staff.id", nullable=True)
     opened_at: datetime = _time()
     waiting_since: datetime = _time()
     resolved_at: datetime | None = _time(nullable=True)
     rating: int | None = None
+    due_from: datetime | None = _time(nullable=True)
+    due_at: datetime | None = _time(nullable=True)
 
 
 class TicketEvent(SQLModel, table=True):
@@ -272,6 +288,71 @@ class SignInFailure(SQLModel, table=True):
     id: int = _id()
     login: str = Field(max_length=64, index=True)
     at: datetime = _time()
+
+
+class OfficerProof(SQLModel, table=True):
+    """How far somebody is in proving to be municipal staff. Holds no address and no code."""
+
+    __tablename__ = "officer_proof"
+
+    conversation_id: int = Field(
+        foreign_key="conversation.id", sa_type=BigInteger, primary_key=True
+    )
+    stage: str = Field(default="idle", max_length=8)
+    since: datetime | None = _time(nullable=True)
+    domain: str = Field(default="", max_length=253)
+    mailbox: str = Field(default="", max_length=64)
+    nonce: str = Field(default="", max_length=32)
+    tries: int = 0
+    mailed_at: datetime | None = _time(nullable=True)
+    wanted: str = Field(default="", max_length=64)
+    proven_at: datetime | None = _time(nullable=True)
+    proven_domain: str = Field(default="", max_length=253)
+    proven_mailbox: str = Field(default="", max_length=64)
+
+
+class ProofMail(SQLModel, table=True):
+    """A mail with a code on its way; gone, with its address, once it is done."""
+
+    __tablename__ = "proof_mail"
+
+    id: int = _id()
+    conversation_id: int = _ref("conversation.id")
+    address: str = Field(max_length=254)
+    nonce: str = Field(max_length=32)
+    state: str = Field(default="queued", max_length=8)
+    tries: int = 0
+    due_at: datetime = _time(index=True)
+    taken_until: datetime | None = _time(nullable=True)
+    created_at: datetime = _time()
+
+
+class MailCount(SQLModel, table=True):
+    """How many mails were asked for on a day, by fingerprint of who is protected."""
+
+    __tablename__ = "mail_count"
+
+    subject: str = Field(primary_key=True, max_length=64)
+    day: date = Field(primary_key=True)
+    taken: int
+
+
+class OfficerReminder(SQLModel, table=True):
+    """A reminder that waits; sent and stopped ones are gone. ``year`` 0: no window is known."""
+
+    __tablename__ = "officer_reminder"
+    __table_args__ = (UniqueConstraint("conversation_id", "grant_id", "moment", "year"),)
+
+    id: int = _id()
+    conversation_id: int = _ref("conversation.id", index=False)
+    grant_id: str = Field(max_length=128)
+    moment: str = Field(max_length=8)
+    year: int = 0
+    told: date | None = None
+    due_at: datetime | None = Field(
+        default=None, sa_column=Column(UtcDateTime(), nullable=True, index=True)
+    )
+    created_at: datetime = _time()
 
 
 METADATA = SQLModel.metadata

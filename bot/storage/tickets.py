@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.domain.decision import TicketRequest
+from bot.domain.due import Due
+from bot.domain.eligibility.record import CaseRecord, data_record, record_data
 from bot.domain.event import ChannelName
 from bot.domain.locale import LocaleTag
 from bot.domain.reply import Author
@@ -26,7 +28,14 @@ class TicketPart:
     _session: Session
     _dialect: str
 
-    def add_ticket(self, key: str, request: TicketRequest, locale: LocaleTag, now: datetime) -> int:
+    def add_ticket(
+        self,
+        key: str,
+        request: TicketRequest,
+        locale: LocaleTag,
+        now: datetime,
+        due: Due | None = None,
+    ) -> int:
         """See ``TicketTx``."""
         conversation_id = self._session.scalars(
             select(col(Conversation.id)).where(col(Conversation.key) == key)
@@ -42,9 +51,12 @@ class TicketPart:
                 urgent=request.urgent,
                 subject=request.subject,
                 entry_id=request.entry_id,
+                eligibility=record_data(request.case) if request.case else None,
                 locale=locale,
                 opened_at=now,
                 waiting_since=now,
+                due_from=due.since if due else now,
+                due_at=due.at if due else None,
             )
             .returning(col(Ticket.id))
         ).scalar_one()
@@ -55,6 +67,17 @@ class TicketPart:
         """See ``TicketTx``."""
         rows = self._rows(col(Ticket.id) == ticket_id, limit=1)
         return rows[0] if rows else None
+
+    def attach_case(self, ticket_id: int, case: CaseRecord) -> None:
+        """See ``TicketTx``."""
+        self._session.connection().execute(
+            update(Ticket).where(col(Ticket.id) == ticket_id).values(eligibility=record_data(case))
+        )
+
+    def ticket_case(self, ticket_id: int) -> CaseRecord | None:
+        """See ``TicketTx``."""
+        wanted = select(col(Ticket.eligibility)).where(col(Ticket.id) == ticket_id)
+        return data_record(self._session.scalars(wanted).one_or_none())
 
     def ticket_key(self, ticket_id: int) -> str | None:
         """See ``TicketTx``."""
@@ -73,6 +96,7 @@ class TicketPart:
         action: TicketAction,
         by: int | None,
         now: datetime,
+        due: Due | None,
         urgent: bool | None = None,
         rating: int | None = None,
     ) -> bool:
@@ -81,6 +105,8 @@ class TicketPart:
             "version": ticket.version + 1,
             "state": to,
             "keeper_id": keeper_id,
+            "due_from": due.since if due else None,
+            "due_at": due.at if due else None,
         }
         if to is not ticket.state:
             values["waiting_since"] = now
@@ -204,7 +230,14 @@ class TicketPart:
             .join(Conversation, col(Conversation.id) == col(Ticket.conversation_id))
             .outerjoin(Staff, col(Staff.id) == col(Ticket.keeper_id))
             .where(*wanted)
-            .order_by(col(Ticket.urgent).desc(), col(Ticket.waiting_since), col(Ticket.id))
+            .order_by(
+                col(Ticket.urgent).desc(),
+                # Written out: SQLite and PostgreSQL do not agree where nothing belongs in an order.
+                col(Ticket.due_at).is_(None),
+                col(Ticket.due_at),
+                col(Ticket.waiting_since),
+                col(Ticket.id),
+            )
             .limit(limit)
             .execution_options(populate_existing=True)
         ).all()
@@ -224,6 +257,7 @@ class TicketPart:
                 keeper_name=name,
                 last_text=(text or "")[:_LAST_TEXT],
                 rating=ticket.rating,
+                due=Due(ticket.due_from, ticket.due_at) if ticket.due_from else None,
             )
             for ticket, key, name, text in found
         )

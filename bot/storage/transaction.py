@@ -5,14 +5,27 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from bot.storage.accounts import StaffPart
+from bot.storage.due import DuePart
 from bot.storage.erasure import ErasurePart
 from bot.storage.inbox import InboxPart
+from bot.storage.officers import OfficerPart
 from bot.storage.person_lines import PersonLinePart
+from bot.storage.proof_mails import ProofMailPart
 from bot.storage.sendings import SendingPart
 from bot.storage.tickets import TicketPart
 
 
-class SqlTransaction(InboxPart, PersonLinePart, SendingPart, ErasurePart, TicketPart, StaffPart):
+class SqlTransaction(
+    InboxPart,
+    PersonLinePart,
+    SendingPart,
+    ErasurePart,
+    TicketPart,
+    DuePart,
+    StaffPart,
+    OfficerPart,
+    ProofMailPart,
+):
     """Implements ``bot.service.store.Tx`` over one session."""
 
     def __init__(self, session: Session, dialect: str) -> None:

@@ -12,14 +12,16 @@ from bot.domain.entry import Audience, Content
 from bot.domain.locale import EN, LocaleTag
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import CompiledStore, ContentSource
-from bot.understanding import language, places, query
+from bot.understanding import context, homoglyphs, language, places
+from bot.understanding.clauses import Clause, clauses
+from bot.understanding.elsewhere import entry_of_others
 from bot.understanding.embedding import EmbeddingFailed
-from bot.understanding.engine import Engine, Judgement, Shelf, compiled_engine
+from bot.understanding.engine import Engine, compiled_engine
 from bot.understanding.meaning import Meaning
 from bot.understanding.normalise import normalise
-from bot.understanding.query import Variant
-from bot.understanding.rank import exact_entries, rank
-from bot.understanding.vectors import Near
+from bot.understanding.projects.reader import answers
+from bot.understanding.rank import exact_entries
+from bot.understanding.search import look_up
 from bot.understanding.words import group
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class Core:
         language.preload()
         engine = self.engine()
         places.gazetteer(engine.content.directory)
+        _ = engine.projects
         if self._meaning is not None and engine.model:
             with suppress(EmbeddingFailed):
                 self._meaning.embedder.embed(["hello"])
@@ -98,7 +101,7 @@ def _same(one: Content, other: Content) -> bool:
 
 def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -> Understood:
     """Decide over a built engine; ``meaning`` gives the message's vector where it is needed."""
-    text = normalise(question.text)
+    text = homoglyphs.untangled(normalise(question.text))
     reading = language.identify(text, question.chosen or question.prior)
     trace = {
         "normalised": text,
@@ -120,6 +123,11 @@ def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -
             foreign=foreign,
             trace=trace,
         )
+    told = _in_context(engine, question, text, likely, reading, trace)
+    if told is not None:
+        return told
+    project = question.project
+    heard = engine.projects.read(question.text, project) if project is not None else None
     small = engine.talk.answer(text, likely) if question.asked else None
     small = small or engine.talk.find(text, likely) or engine.talk.answer(text, likely)
     if small is not None:
@@ -127,9 +135,56 @@ def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -
         trace["smalltalk"] = f"{kind} ({spoken})"
         locale, foreign = _locale(reading, question, spoken)
         return Understood(
-            Verdict.SMALLTALK, locale, p=1.0, smalltalk=kind, foreign=foreign, trace=trace
+            Verdict.SMALLTALK, locale, p=1.0, smalltalk=kind, heard=heard, foreign=foreign,
+            trace=trace,
+        )  # fmt: skip
+    if heard is not None and project is not None and answers(heard, project):
+        # "NPO" and "600万円" say nothing of the language they are written in.
+        trace["project"] = "an answer to the open question of a check"
+        locale = question.chosen or question.prior or reading.locale
+        return Understood(Verdict.HANDOFF, locale, heard=heard, trace=trace)
+    return replace(_search(engine, question, text, reading, trace, meaning), heard=heard)
+
+
+def _in_context(
+    engine: Engine,
+    question: Question,
+    text: str,
+    likely: Sequence[LocaleTag],
+    reading: language.Reading,
+    trace: dict[str, str],
+) -> Understood | None:
+    """A message that means something only after the bot's last words; None for any other."""
+    meant = context.picked(engine, question, text, likely)
+    locale, foreign = _locale(reading, question, None)
+    if meant is SmallTalk.NO:
+        trace["choice"] = "none of the offered"
+        return Understood(
+            Verdict.SMALLTALK, locale, p=1.0, smalltalk=meant, foreign=foreign, trace=trace
         )
-    return _search(engine, question, text, reading, trace, meaning)
+    if meant is not None:
+        trace["choice"] = f"{meant}, one of the offered"
+        return Understood(
+            Verdict.ANSWER, locale, entry_id=meant, p=1.0, foreign=foreign, trace=trace
+        )
+    last = engine.content.entries.get(question.last_entry or "")
+    if last is None or last.audience is not question.audience:
+        return None
+    asked = engine.followups.aspects(engine.talk.without_greetings(text), likely)
+    if asked is None or exact_entries(engine.shelves[question.audience].index, text):
+        return None
+    aspects, spoken = asked
+    trace["follow-up"] = f"{', '.join(aspects)} of {last.id} ({spoken})"
+    locale, foreign = _locale(reading, question, spoken)
+    return Understood(
+        Verdict.ANSWER,
+        locale,
+        entry_id=last.id,
+        p=1.0,
+        aspects=aspects,
+        foreign=foreign,
+        trace=trace,
+    )
 
 
 def _search(
@@ -148,11 +203,21 @@ def _search(
     if not any(char.isalnum() for char in asked):
         locale, foreign = _locale(reading, question, None)
         trace["reason"] = "nothing to look for"
-        return Understood(Verdict.HANDOFF, locale, foreign=foreign, trace=trace)
-    variants = query.variants(asked, reading, shelf.index)
-    near, judgement = _near(shelf, asked, variants, reading.locale, meaning, trace)
-    ranking = rank(shelf.index, judgement.calibration, asked, variants, near)
-    verdict, chosen = judgement.policy.decide(ranking.candidates, exact=ranking.exact)
+        return Understood(Verdict.HANDOFF, locale, foreign=foreign, wordless=True, trace=trace)
+    parts = () if exact_entries(shelf.index, asked) else _parts(engine, question.text, reading)
+    whole, *singly = look_up(
+        shelf, [asked, *(part.text for part in parts)], reading, meaning, trace
+    )
+    found = whole
+    if parts:
+        found = context.several(engine.content, whole, parts, singly)
+        trace["clauses"] = "; ".join(
+            f"{part.text} → {one.verdict} {one.entry_id or ''}".rstrip()
+            for part, one in zip(parts, singly, strict=True)
+        )
+    elif question.last_entry is not None:
+        found = context.going_on(engine, shelf, question, whole, reading, meaning, trace)
+    ranking, verdict, chosen = found.ranking, found.verdict, found.chosen
     areas = places.asked_for(
         engine.content.directory,
         asked,
@@ -176,53 +241,57 @@ def _search(
             trace=trace,
         )
     trace["read"] = ranking.note
-    trace["threshold"] = (
-        f"answer from {judgement.policy.answer_from:.2f}, ask from {judgement.policy.ask_from:.2f}"
-    )
+    policy = found.judgement.policy
+    trace["threshold"] = f"answer from {policy.answer_from:.2f}, ask from {policy.ask_from:.2f}"
     matched = ranking.locale if verdict is Verdict.ANSWER else None
     locale, foreign = _locale(reading, question, matched)
+    if reading.outside and not ranking.exact:
+        sure = chosen if verdict is Verdict.ANSWER else ()
+        return Understood(
+            Verdict.HANDOFF, locale, p=ranking.candidates[0].p if ranking.candidates else 0.0,
+            candidates=sure, no_locale=True, trace=trace,
+        )  # fmt: skip
     if verdict is not Verdict.ANSWER and engine.talk.asks_for_human(text):
         trace["smalltalk"] = "asks for a person among other words"
         return Understood(
             Verdict.SMALLTALK, locale, p=1.0, candidates=ranking.candidates,
             smalltalk=SmallTalk.HUMAN, foreign=foreign, trace=trace,
         )  # fmt: skip
-    first = ranking.candidates[0] if ranking.candidates else None
+    candidates = ranking.candidates if verdict is not Verdict.ASK else chosen
+    first = (*chosen[:1], *candidates[:1])[:1]
+    other = None
+    if verdict is not Verdict.ANSWER:
+        other = entry_of_others(engine, question.audience, whole, reading)
+        trace["other audience"] = other or ""
     return Understood(
         verdict,
         locale,
-        entry_id=first.entry_id if first and verdict is Verdict.ANSWER else None,
-        p=first.p if first else 0.0,
-        candidates=chosen if verdict is Verdict.ASK else ranking.candidates,
+        entry_id=found.entry_id,
+        p=first[0].p if first else 0.0,
+        candidates=candidates,
+        elsewhere=other,
         foreign=foreign,
+        naming=found.naming,
+        also=found.also,
         trace=trace,
     )
 
 
-def _near(
-    shelf: Shelf,
-    text: str,
-    variants: Sequence[Variant],
-    locale: LocaleTag,
-    meaning: Meaning | None,
-    trace: dict[str, str],
-) -> tuple[Near | None, Judgement]:
-    """How near the message is to each entry by its vector, and what judges it.
+def _parts(engine: Engine, raw: str, reading: language.Reading) -> tuple[Clause, ...]:
+    """The clauses of a message that ask or tell something of their own: without greetings, insults
+    and "how much is it?"."""
+    likely = [reading.locale]
+    parts = [
+        replace(part, text=homoglyphs.untangled(_bare(engine, part.text)))
+        for part in clauses(raw, engine.followups, likely)
+        if engine.talk.find(part.text, likely) is None
+        and engine.followups.aspects(part.text, likely) is None
+    ]
+    return tuple(part for part in parts if any(char.isalpha() for char in part.text))
 
-    A phrase of the base needs no vector: its words are certain.
-    """
-    if shelf.vectors is None or shelf.by_vectors is None or meaning is None:
-        return None, shelf.by_words
-    if len(exact_entries(shelf.index, text)) == 1:
-        trace["vector"] = "not needed: a phrase of the base"
-        return None, shelf.by_words
-    meant = next((variant.restored for variant in variants if variant.restored), text)
-    try:
-        scores = shelf.vectors.scores(meaning.embedder.embed([meant])[0], locale)
-    except EmbeddingFailed as error:
-        trace["vector"] = f"none: {error}"
-        return None, shelf.by_words
-    return shelf.vectors.near(scores), shelf.by_vectors
+
+def _bare(engine: Engine, clause: str) -> str:
+    return engine.talk.without_greetings(clause).strip(" ,.!、。")
 
 
 def _locale(

@@ -6,7 +6,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib import metadata
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import numpy as np
 
 from bot.domain.entry import Audience, Content
 from bot.service.ports import CompiledStore
-from bot.understanding import calibration, emergency, index, policy, smalltalk, vectors
+from bot.understanding import calibration, emergency, followups, index, policy, smalltalk, vectors
 from bot.understanding.meaning import Meaning
+from bot.understanding.projects.reader import Reader
 
 _NAME = "understanding"
 _HERE = Path(__file__).parent
@@ -48,9 +49,15 @@ class Engine:
     content: Content
     lane: emergency.Lane
     talk: smalltalk.Talk
+    followups: followups.Followups
     shelves: Mapping[Audience, Shelf]
     model: str = ""
     """The embedder whose vectors it holds; empty for none."""
+
+    @cached_property
+    def projects(self) -> Reader:
+        """Reads what messages say about projects."""
+        return Reader(self.content.grants)
 
 
 Progress = Callable[[float, str], None]
@@ -90,6 +97,7 @@ def build(content: Content, meaning: Meaning | None = None, progress: Progress =
         content,
         emergency.Lane(content.emergency, (phrase.text for phrase in content.phrases)),
         smalltalk.Talk(content.smalltalk),
+        followups.Followups(content.followups),
         shelves,
         meaning.embedder.name if meaning else "",
     )

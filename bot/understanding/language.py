@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from bot.domain.locale import EN, JA, JA_SIMPLE, LocaleTag
+from bot.understanding import foreign
 from bot.understanding.normalise import has_letters
 
 _ZH_HANS, _ZH_HANT = LocaleTag("zh-Hans"), LocaleTag("zh-Hant")
@@ -23,6 +25,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str], LocaleTag], ...] = (
     ("Devanagari", re.compile(r"[\u0900-\u097f]"), LocaleTag("ne")),
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_MONGOLIAN = re.compile(r"[\u1800-\u18af]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 _CHINESE_WORDS = re.compile(
     r"[我你妳您她它吗嗎么麼们們哪呢吧谁这這很沒给給是也但而对對从從还還让讓]|什么|什麼|怎|多少|可以|哪里|需要"
@@ -48,6 +51,21 @@ _IDENTIFIER_CODES = {
     "de": "de", "ru": "ru", "uk": "uk", "mn": "mn",
 }  # fmt: skip
 _CYRILLIC_CODES = {"ru", "uk", "mn"}
+_NEAR_OURS = {
+    *_IDENTIFIER_CODES,
+    "ms",
+    "jv",
+    "ace",
+    "gl",
+    "bcl",
+    "pcm",
+    "an",
+    "oc",
+    "ext",
+    "lb",
+    "zxx",
+}
+"""Codes whose readers read one of ours, or that the identifier gives to ours typed in haste."""
 _PRIOR_WEIGHT = 3.0
 """How many times likelier the conversation's own locale is than another, before reading."""
 _ENGLISH_WEIGHT = 1.5
@@ -64,6 +82,9 @@ class Reading:
     confidence: float
     evidence: str
     shares: Mapping[LocaleTag, float]
+    outside: str = ""
+    """What the message is clearly written in, where that is none of our languages; ``locale`` then
+    only tells what to speak instead."""
 
     @property
     def sure(self) -> bool:
@@ -73,13 +94,17 @@ class Reading:
 
 def identify(text: str, prior: LocaleTag | None) -> Reading:
     """The language of a normalised text; the prior where the text does not tell."""
+    script = foreign.by_script(text)
+    if script:
+        return _outside(prior, script)
     kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
     latin = len(_LATIN.findall(text))
     if kana and not _quotes_japanese(text, kana + han, latin):
         return _japanese(text, kana, han, prior)
     for name, pattern, locale in _SCRIPTS:
         if len(pattern.findall(text)) > max(han, latin / 2):
-            return _settled(locale, 0.99, f"{name} letters")
+            other = foreign.devanagari(text) if name == "Devanagari" else ""
+            return _outside(prior, other) if other else _settled(locale, 0.99, f"{name} letters")
     cyrillic = len(_CYRILLIC.findall(text))
     if cyrillic > latin:
         return _cyrillic(text, prior)
@@ -87,6 +112,8 @@ def identify(text: str, prior: LocaleTag | None) -> Reading:
         return _han(text, prior)
     if latin:
         return _latin(text, prior)
+    if _MONGOLIAN.search(text):
+        return _settled(LocaleTag("mn"), 0.99, "Mongolian letters")
     if has_letters(text):
         return _keep(prior, "a script of none of our languages")
     return _keep(prior, "no letters")
@@ -106,6 +133,11 @@ def _settled(locale: LocaleTag, confidence: float, evidence: str) -> Reading:
 def _keep(prior: LocaleTag | None, evidence: str) -> Reading:
     locale = prior or EN
     return Reading(locale, 0.3 if prior else 0.1, f"{evidence}; kept {locale}", {locale: 1.0})
+
+
+def _outside(prior: LocaleTag | None, what: str) -> Reading:
+    kept = _keep(prior, f"none of our languages: {what}")
+    return replace(kept, outside=what)
 
 
 def _japanese(text: str, kana: int, han: int, prior: LocaleTag | None) -> Reading:
@@ -178,6 +210,9 @@ def _cyrillic(text: str, prior: LocaleTag | None) -> Reading:
         return _settled(mn, 0.98, "Cyrillic ө, ү")
     if re.search("[іїєґ]", text):
         return _settled(uk, 0.98, "Cyrillic і, ї, є, ґ")
+    other = foreign.cyrillic(text, _all_languages)
+    if other:
+        return _outside(prior, other)
     ranked = _identifier_shares(text, _CYRILLIC_CODES, prior)
     if re.search("[ыэъё]", text):
         ranked.pop(uk, None)
@@ -187,6 +222,9 @@ def _cyrillic(text: str, prior: LocaleTag | None) -> Reading:
 def _latin(text: str, prior: LocaleTag | None) -> Reading:
     if len(_LATIN.findall(text)) < 3:
         return _keep(prior, "too few letters")
+    other = foreign.latin(text, _all_languages, _NEAR_OURS)
+    if other:
+        return _outside(prior, other)
     letters = set(text)
     only = set(_IDENTIFIER_CODES) - _CYRILLIC_CODES
     shares = _identifier_shares(text, only, prior)
@@ -232,6 +270,18 @@ def _identifier() -> Any:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(sorted(_IDENTIFIER_CODES))
     return identifier
+
+
+@cache
+def _of_all() -> Any:
+    """The same model over all languages it knows; its tables are shared."""
+    identifier = copy(_identifier())
+    identifier.set_languages(None)
+    return identifier
+
+
+def _all_languages(text: str) -> list[tuple[str, float]]:
+    return [(code, float(probability)) for code, probability in _of_all().rank(text)]
 
 
 def preload() -> None:

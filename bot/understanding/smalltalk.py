@@ -13,6 +13,8 @@ from bot.understanding.matching import Haystack, Message, Needle
 _ORDER = (
     SmallTalk.INSULT,
     SmallTalk.HUMAN,
+    SmallTalk.PROVE,
+    SmallTalk.REMINDERS,
     SmallTalk.HELP,
     SmallTalk.THANKS,
     SmallTalk.GOODBYE,

@@ -12,13 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
+from bot.web.card import CardPage
 from bot.web.chat import Chat
 from bot.web.console.coverage import CoveragePage
 from bot.web.console.entry import EntryPage
 from bot.web.console.frame import Frame
+from bot.web.console.hours import HoursPage
+from bot.web.console.phrases import PhrasesPage
 from bot.web.console.queue import Queue
 from bot.web.console.session import Guard
 from bot.web.console.sign_in import SignIn
+from bot.web.console.suggestions import Suggestions
 from bot.web.console.ticket import Ticket
 from bot.web.console.understanding import UnderstandingPage
 from bot.web.deps import WebDeps
@@ -64,13 +68,17 @@ def create_web(
     routes: list[BaseRoute] = [
         *front.routes(),
         *Webhooks(deps).routes(),
+        *CardPage(deps.cards, deps.clock, pages).routes(),
         *Chat(deps, pages, jar, streams).routes(),
         *SignIn(deps, pages, jar, guard).routes(),
         *Queue(deps, frame, guard, streams).routes(),
         *Ticket(deps, pages, frame, guard, streams).routes(),
+        *PhrasesPage(deps, pages, frame, guard).routes(),
+        *Suggestions(deps, pages, frame, guard).routes(),
         *EntryPage(deps, frame, guard).routes(),
         *CoveragePage(deps, frame, guard).routes(),
         *UnderstandingPage(deps, frame, guard).routes(),
+        *HoursPage(deps, frame, guard).routes(),
         Mount("/static", CachedStaticFiles(directory=assets.root), name="static"),
         *deps.extra_routes,
     ]

@@ -12,9 +12,11 @@ from starlette.routing import BaseRoute
 from bot.domain.entry import Audience
 from bot.domain.figures import Evaluation
 from bot.service.accounts import Accounts
+from bot.service.cards import Cards
 from bot.service.desk import Desk
 from bot.service.health import Health
 from bot.service.intake import Intake
+from bot.service.phrasing import Phrasing
 from bot.service.ports import (
     Clock,
     Composer,
@@ -23,6 +25,7 @@ from bot.service.ports import (
     Translator,
     WebhookChannel,
 )
+from bot.service.translating import Translating
 from bot.service.webchat import WebChat
 
 
@@ -39,6 +42,8 @@ class WebDeps:
     desk: Desk
     accounts: Accounts
     webchat: WebChat
+    phrasing: Phrasing
+    translating: Translating
     health: Health
     content: ContentSource
     translator: Translator
@@ -53,6 +58,8 @@ class WebDeps:
     """What keeps the newest content files from being taken up, a line each, for staff."""
     figures: Callable[[], Mapping[Audience, Evaluation]] = dict
     """How well messages are understood, as measured last; ContentError where it cannot be read."""
+    cards: Cards | None = None
+    """Outcome cards to print; None: their addresses lead nowhere."""
     demo: bool = False
     extra_routes: Sequence[BaseRoute] = ()
     """The sandbox, in demo mode."""

@@ -76,7 +76,9 @@ class Front:
 
     async def _robots(self, _request: Request) -> Response:
         """Opening the chat starts a conversation; a crawler should not."""
-        return PlainTextResponse("User-agent: *\nDisallow: /chat\nDisallow: /console\n")
+        return PlainTextResponse(
+            "User-agent: *\nDisallow: /card\nDisallow: /chat\nDisallow: /console\n"
+        )
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """The page (or for machines, the line) for an HTTP error."""

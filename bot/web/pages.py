@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.service.ports import Translator
-from bot.web import plot, prose, wording
+from bot.web import case_wording, office_words, phrase_wording, plot, prose, wording
 from bot.web.static_files import StaticAssets
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,9 +35,12 @@ class Pages:
             scripts=assets.scripts,
             demo=demo,
             locales=LOCALES,
+            phrase_wording=phrase_wording,
+            office_words=office_words,
             plot=plot,
             prose=prose,
             wording=wording,
+            case_wording=case_wording,
         )
 
     def gettext(self, locale: LocaleTag) -> wording.Gettext:

@@ -1,27 +1,48 @@
-"""The task that tells staff of new and urgent tickets in a chat of their own."""
+"""The task that tells staff of tickets in a chat of their own: new, urgent, due soon, overdue."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
-from bot.service.noticing import Notices
 from bot.service.ports import Clock, Signals
-from bot.service.views import TicketRow
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 15.0
 
 
-class StaffNotifier:
+class Told(Protocol):
+    """Anything about a ticket."""
+
+    @property
+    def id(self) -> int:
+        """The ticket's number."""
+        ...
+
+
+Found = TypeVar("Found", bound=Told, covariant=True)
+Notice = TypeVar("Notice", bound=Told)
+
+
+class Source(Protocol[Found]):
+    """Finds what there is to tell, each once."""
+
+    def due(self, now: datetime) -> Sequence[Found]:
+        """What to tell now."""
+        ...
+
+
+class StaffNotifier(Generic[Notice]):
     """One asyncio task. It may fail: then the log says so, and nothing else is touched."""
 
     def __init__(
         self,
-        notices: Notices,
-        words: Callable[[TicketRow], str],
+        notices: Source[Notice],
+        words: Callable[[Notice], str],
         tell: Callable[[str], Awaitable[None]],
         signals: Signals,
         clock: Clock,

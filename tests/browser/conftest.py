@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from bot.content.source import content_root
 from bot.domain.entry import Audience
 from bot.domain.locale import EN, LocaleTag
 from bot.i18n.catalogs import Catalogs
+from bot.service.ports import Understanding
 from bot.storage import migrate
 from bot.storage.database import Database
 from bot.web.app import create_web
@@ -97,6 +99,15 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, scripts: None) -> Itera
 
     A parameter says after how many seconds a live connection ends (an hour otherwise).
     """
+    with open_site(tmp_path, longest=getattr(request, "param", 3600.0)) as opened:
+        yield opened
+
+
+@contextmanager
+def open_site(
+    tmp_path: Path, *, longest: float = 3600.0, understanding: Understanding | None = None
+) -> Iterator[Site]:
+    """The program as long as the block lasts; it understands a few words unless told otherwise."""
     database_url = f"sqlite:///{tmp_path / 'clairbot.db'}"
     migrate.upgrade(database_url)
     store = Database(database_url)
@@ -104,12 +115,13 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, scripts: None) -> Itera
     with web_house(
         store,
         TurnedClock(),
+        understanding=understanding,
         demo=True,
         answer_wait=5.0,
         translator=Catalogs(content_root()),
         figures=lambda: {Audience.RESIDENT: figures("ja", "vi", "?")},
     ) as house:
-        limits = StreamLimits(look_every=1.0, longest=getattr(request, "param", 3600.0))
+        limits = StreamLimits(look_every=1.0, longest=longest)
         server = uvicorn.Server(
             uvicorn.Config(
                 create_web(house.deps, limits=limits),

@@ -92,7 +92,11 @@ def test_the_console_from_the_empty_queue_to_a_resolved_ticket(
 def test_the_page_of_the_content(site: Site, reader: tuple[Page, str]) -> None:
     page, locale = reader
     site.sign_in(page, locale=LocaleTag(locale))
-    for path in ("/console/coverage", "/console/coverage?audience=municipal&locale=vi"):
+    for path in (
+        "/console/hours",
+        "/console/coverage",
+        "/console/coverage?audience=municipal&locale=vi",
+    ):
         page.goto(site.url + path)
         assert axe_violations(page) == []
 

@@ -20,10 +20,11 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from bot.answering import answering
+from bot.answering import answering, card_links
 from bot.app import App, build
 from bot.domain.locale import EN
 from bot.domain.ticket import TicketState
+from bot.i18n.composer import TextComposer
 from bot.sandbox.app import Sandbox, create_sandbox
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.line_webhook import signature
@@ -427,7 +428,10 @@ def town(
     }
     chosen = read_settings(**{**given, **settings})
     made = answering(chosen, clock.now()) if chosen.clairbot_content else shipped_answering()
-    app = build(chosen, clock=clock, core=replace(made, understanding=core))
+    links = card_links(chosen)
+    composer = TextComposer(made.content, made.catalogs, links)
+    made = replace(made, understanding=core, composer=composer, links=links)
+    app = build(chosen, clock=clock, core=made)
     if timeout is not None:
         for channel in (app.line, app.telegram):
             if channel is not None:

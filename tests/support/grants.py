@@ -20,13 +20,15 @@ FOLDER = Path(__file__).parents[1] / "grants"
 OTHERS = "others"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Situation:
     """One worked situation: what is known about a project, and what must be said about it."""
 
     id: str
     grant: Grant
     on: date
+    sentence: str
+    """How somebody would tell it."""
     prefill: Mapping[str, Any]
     """What its sentence already says."""
     answers: Mapping[str, Any]
@@ -47,6 +49,14 @@ def book() -> GrantBook:
     return read_book(content_root())
 
 
+def by_grant() -> dict[str, tuple[Situation, ...]]:
+    """All of them under the id of their grant: a test of each would cost more than what it does."""
+    found: dict[str, list[Situation]] = {}
+    for one in situations():
+        found.setdefault(one.grant.id, []).append(one)
+    return {grant: tuple(ones) for grant, ones in found.items()}
+
+
 @cache
 def situations() -> tuple[Situation, ...]:
     """All of them, file by file."""
@@ -60,6 +70,7 @@ def situations() -> tuple[Situation, ...]:
                     id=one["id"],
                     grant=grant,
                     on=one["on"],
+                    sentence=one["sentence"],
                     prefill=one["prefill"],
                     answers=one["answers"],
                     verdict=one["verdict"],

@@ -25,10 +25,12 @@ from bot.domain.reply import Reply
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.service.accounts import Accounts
+from bot.service.card_links import SignedCards
 from bot.service.delivering import Deliverer
 from bot.service.desk import Desk
 from bot.service.handling import Handler
 from bot.service.intake import Intake
+from bot.service.phrasing import Phrasing
 from bot.service.ports import Understanding
 from bot.service.speaking import Speaker
 from bot.service.views import StaffView
@@ -101,9 +103,9 @@ class Remembering:
 def shipped_answering() -> Answering:
     """All it takes to answer from the files of this checkout, read once."""
     content = FileContent(content_root(), datetime.now(UTC), _COMPILED)
-    return Answering(
-        content, _catalogs(), TextComposer(content, _catalogs()), shipped_understanding()
-    )
+    composer = TextComposer(content, _catalogs())
+    links = SignedCards(b"", "")
+    return Answering(content, _catalogs(), composer, shipped_understanding(), links)
 
 
 @cache
@@ -122,6 +124,7 @@ class House:
     handler: Handler
     deliverer: Deliverer
     desk: Desk
+    phrasing: Phrasing
     accounts: Accounts
 
     def receive(self, *events: InboundEvent) -> None:
@@ -171,6 +174,7 @@ def house(
     channels = {ChannelName.MEMORY: channel}
     composer = TextComposer(held, _catalogs())
     speaker = Speaker(composer, channels)
+    desk = Desk(store, speaker, held)
     yield House(
         store=store,
         clock=clock,
@@ -178,6 +182,7 @@ def house(
         intake=Intake(store),
         handler=Handler(store, understanding or shipped_understanding(), held, speaker, clock),
         deliverer=Deliverer(store, channels, clock, set()),
-        desk=Desk(store, speaker),
+        desk=desk,
+        phrasing=Phrasing(desk, held, composer),
         accounts=Accounts(store, PlainHasher()),
     )

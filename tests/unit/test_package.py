@@ -34,6 +34,7 @@ def test_the_wheel_holds_content_migrations_templates_and_scripts(wheel: Path) -
         "bot/storage/migrations/env.py",
         "bot/web/templates/console",
         "bot/web/static/vendor/htmx.min.js",
+        "bot/web/static/vendor/BIZUDPGothic-Regular.ttf",
         "bot/sandbox/templates",
         "bot/sandbox/static",
     ):

@@ -15,6 +15,7 @@ SECRETS = {
     "TELEGRAM_BOT_TOKEN": "123456:telegram-token-word",
     "TELEGRAM_WEBHOOK_SECRET": "telegram-secret-word",
     "CLAIRBOT_VECTORS_KEY": "vectors-key-word",
+    "SMTP_PASSWORD": "mail-password-word",
     "SECRET_KEY": "a-long-word-of-more-than-32-characters",
 }
 
@@ -56,6 +57,13 @@ def test_every_setting_comes_from_the_environment(
         "TELEGRAM_WEBHOOK_URL": "https://bot.example.org/webhook/telegram",
         "TELEGRAM_STAFF_CHAT_ID": "-1001234",
         "WORKERS": "4",
+        "CLAIRBOT_STAFF_DOMAINS": "assoc.example, @Pref.Example",
+        "SMTP_HOST": "mail.example.org",
+        "SMTP_PORT": "465",
+        "SMTP_TLS": "tls",
+        "SMTP_USER": "bot",
+        "SMTP_SENDER": "CLAIR <bot@example.org>",
+        "SMTP_CA": __file__,
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
@@ -72,6 +80,9 @@ def test_every_setting_comes_from_the_environment(
     assert settings.telegram_staff_chat_id == -1001234
     assert settings.line_on
     assert settings.telegram_on
+    assert settings.mail_on
+    assert (settings.smtp_port, settings.smtp_tls) == (465, "tls")
+    assert settings.staff_domains.names == ("lg.jp", "assoc.example", "pref.example")
     assert settings.webhook_secret == "telegram-secret-word"
 
 
@@ -90,7 +101,16 @@ def test_a_webhook_secret_is_made_up_where_none_is_set_and_stays_for_the_run() -
 
 
 @pytest.mark.parametrize(
-    "name", ["CLAIRBOT_CONTENT", "CLAIRBOT_VECTORS", "TELEGRAM_STAFF_CHAT_ID", "DATABASE_URL"]
+    "name",
+    [
+        "CLAIRBOT_CONTENT",
+        "CLAIRBOT_VECTORS",
+        "TELEGRAM_STAFF_CHAT_ID",
+        "DATABASE_URL",
+        "SMTP_HOST",
+        "SMTP_CA",
+        "CLAIRBOT_STAFF_DOMAINS",
+    ],
 )
 def test_an_empty_setting_is_an_unset_one(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "")
@@ -121,6 +141,14 @@ def test_an_empty_setting_is_an_unset_one(monkeypatch: pytest.MonkeyPatch, name:
         ("TELEGRAM_STAFF_CHAT_ID", "1.5"),
         ("CLAIRBOT_VECTORS", "vectors.example.org"),
         ("CLAIRBOT_VECTORS", "always"),
+        ("CLAIRBOT_STAFF_DOMAINS", "jp"),
+        ("CLAIRBOT_STAFF_DOMAINS", "assoc.example, 例え.example"),
+        ("SMTP_PORT", "0"),
+        ("SMTP_TLS", "maybe"),
+        ("SMTP_SENDER", "nobody"),
+        ("SMTP_SENDER", "a@example.org, b@example.org"),
+        ("SMTP_SENDER", "a@example.org\nBcc: b@example.org"),
+        ("SMTP_CA", "/no/such/file"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_is_expected(
@@ -141,6 +169,49 @@ def test_sentence_vectors_are_automatic_off_or_a_service(
 ) -> None:
     monkeypatch.setenv("CLAIRBOT_VECTORS", value)
     assert read_settings().clairbot_vectors == value
+
+
+MAIL = {
+    "SMTP_HOST": "mail.example.org",
+    "SMTP_SENDER": "bot@example.org",
+    "SECRET_KEY": SECRETS["SECRET_KEY"],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"SMTP_SENDER": ""}, "SMTP_SENDER is missing"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"SMTP_USER": "bot"}, "SMTP_PASSWORD"),
+        ({"SMTP_PASSWORD": "mail-password-word"}, "SMTP_USER"),
+        (
+            {"SMTP_USER": "bot", "SMTP_PASSWORD": "mail-password-word", "SMTP_TLS": "off"},
+            "must not go over the network",
+        ),
+    ],
+    ids=["sender", "key", "password", "user", "in the open"],
+)
+def test_mail_needs_all_its_parts(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], message: str
+) -> None:
+    for name, value in {**MAIL, **changes}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=message) as refused:
+        read_settings()
+    assert "mail-password-word" not in str(refused.value)
+
+
+def test_the_workers_get_the_mail_settings_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**MAIL, "SMTP_TLS": "off", "CLAIRBOT_STAFF_DOMAINS": "a.example"}.items():
+        monkeypatch.setenv(name, value)
+    first = read_settings()
+    for name, value in first.environment().items():
+        monkeypatch.setenv(name, value)
+    second = read_settings()
+    assert (second.smtp_tls, second.smtp_sender) == (first.smtp_tls, first.smtp_sender)
+    assert second.secret_key == first.secret_key
+    assert second.staff_domains == first.staff_domains
 
 
 def test_the_two_parts_of_line_belong_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,17 +11,22 @@ from bot.content.check.directory import check_directory
 from bot.content.check.easy import EasyCheck, check_easy, check_glossary
 from bot.content.check.emergency import check_emergency
 from bot.content.check.figures import check_figures
+from bot.content.check.followups import check_followups
 from bot.content.check.markup import check_markup
+from bot.content.check.office import check_office
+from bot.content.check.phrasebook import check_phrasebook
 from bot.content.check.phrases import check_phrases, check_questions
 from bot.content.check.placeholders import check_placeholders
 from bot.content.check.readings import check_readings
 from bot.content.check.records import check_records
 from bot.content.check.scripts import check_scripts
 from bot.content.check.structure import check_intent_structure, check_knowledge_structure
+from bot.content.check.supports import check_supports
 from bot.content.check.unfinished import check_unfinished
+from bot.content.check.years import check_years
 from bot.content.fields import STRUCTURE
 from bot.content.files import parse_tree, read_raw
-from bot.content.loader import Loaded, load_tree
+from bot.content.loader import Loaded, load_tree, office_read
 from bot.content.problem import Findings, Problem
 from bot.content.schema import RULE as SCHEMA
 
@@ -42,9 +48,11 @@ def check_content(
     raw = read_raw(root)
     loaded = load_tree(parse_tree(raw))
     findings.add(loaded.problems)
+    loaded = replace(loaded, content=office_read(loaded.content, raw, findings))
     check_unfinished(raw, findings)
     if only != "intents":
         _check_knowledge(loaded, today, findings)
+        check_office(raw, loaded, today, findings)
         if easy is not None:
             check_easy(loaded, easy, findings)
     if only != "knowledge":
@@ -59,9 +67,12 @@ def _check_knowledge(loaded: Loaded, today: date, findings: Findings) -> None:
     check_knowledge_structure(loaded.tree, findings)
     check_records(loaded, today, findings)
     check_directory(loaded, today, findings)
+    check_supports(loaded, today, findings)
+    check_phrasebook(loaded, findings)
     check_texts_present(loaded, findings)
     check_placeholders(loaded, findings)
     check_figures(loaded, findings)
+    check_years(loaded, findings)
     check_markup(loaded, findings)
     check_scripts(loaded, findings)
     check_readings(loaded, findings)
@@ -74,6 +85,7 @@ def _check_intents(loaded: Loaded, findings: Findings) -> None:
     check_phrases_present(loaded, findings)
     check_questions(loaded, findings)
     check_emergency(loaded, findings)
+    check_followups(loaded, findings)
 
 
 def _without_echoes(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -11,7 +11,10 @@ from pathlib import Path
 from bot.content.check.reach import Reach, reach, reachable
 from bot.content.fields import STRUCTURE
 from bot.content.files import RECORD
-from bot.content.grants import FIELDS, NO_SOURCE, GrantFile, LoadedGrants, load_grants
+from bot.content.grant_contacts import CONTACTS, DIVISIONS, contacts_file
+from bot.content.grant_parts import NO_SOURCE
+from bot.content.grant_words import WORDS, words_file
+from bot.content.grants import FIELDS, GrantFile, LoadedGrants, load_grants
 from bot.content.problem import Findings, Problem
 from bot.content.schema import RULE as SCHEMA
 from bot.content.schema import check_schema
@@ -21,6 +24,7 @@ from bot.domain.eligibility.rules import (
     Effect,
     Grant,
     IfUnknown,
+    Remark,
     Rule,
     SchemeKind,
     State,
@@ -30,7 +34,7 @@ from bot.domain.eligibility.rules import (
 from bot.domain.eligibility.truth import fiscal_year
 from bot.domain.errors import ContentError
 
-DIVISIONS = "knowledge/divisions.yaml"
+ORG_CONTACTS = "knowledge/municipal/org/contacts/entry.yaml"
 _VAGUE = "none of the ways"
 """What the schema says of a condition or a source it cannot read; the loader says which part."""
 _KANA_OR_KANJI = re.compile(r"[ぁ-んァ-ヶ一-龠々]")
@@ -43,10 +47,14 @@ def check_grants(root: Path, today: date) -> tuple[Problem, ...]:
     findings.add(loaded.problems)
     if loaded.fields:
         check_schema(FIELDS, loaded.fields, "grant-fields", findings)
+    words = words_file(root, Findings())
+    if words is not None:
+        check_schema(WORDS, words, "grant-words", findings)
     for file in loaded.files.values():
         check_schema(file.path, file.value, "grant", findings)
     _check_ids(loaded, findings)
     _check_fields_used(loaded, findings)
+    _check_contacts(root, loaded, findings)
     divisions = _divisions(root)
     for id_, grant in loaded.book.grants.items():
         _GrantCheck(root, loaded, grant, loaded.files[id_], divisions, today, findings).run()
@@ -102,6 +110,34 @@ def _check_fields_used(loaded: LoadedGrants, findings: Findings) -> None:
             findings.error(FIELDS, line, "unused-field", message, "Use it, or take it out.")
 
 
+def _check_contacts(root: Path, loaded: LoadedGrants, findings: Findings) -> None:
+    """The numbers are those that the entry on contacts tells."""
+    file = contacts_file(root, Findings())
+    if isinstance(file, YamlMap) and file:
+        check_schema(CONTACTS, file, "grant-contacts", findings)
+    told = _told_numbers(root)
+    listed = file.get("contacts") if isinstance(file, YamlMap) else None
+    for key, contact in loaded.book.contacts.items():
+        if key in told and contact.tel != told[key]:
+            line = listed.line_of(key) if isinstance(listed, YamlMap) else 1
+            message = f"'{key}' has the number {contact.tel or 'none'}, org/contacts {told[key]}"
+            findings.error(CONTACTS, line, "contact-differs", message, "Correct one of them.")
+
+
+def _told_numbers(root: Path) -> dict[str, str]:
+    try:
+        entry = read_yaml((root / ORG_CONTACTS).read_text("utf-8"))
+    except (OSError, ValueError, ContentError):
+        return {}
+    facts = entry.get("facts") if isinstance(entry, YamlMap) else None
+    found = facts.items() if isinstance(facts, YamlMap) else ()
+    return {
+        key: tel
+        for key, fact in found
+        if isinstance(fact, YamlMap) and isinstance(tel := fact.get("tel"), str)
+    }
+
+
 @dataclass
 class _GrantCheck:
     root: Path
@@ -132,6 +168,10 @@ class _GrantCheck:
     def _head(self) -> None:
         grant, line = self.grant, self.file.value.line_of("kind")
         self._words(grant.name, self.file.value.line_of("name"), "the name")
+        for key, remarks in (("apply", (grant.apply,)), ("documents", grant.documents)):
+            for remark in remarks:
+                if remark is not None:
+                    self._remark(remark, self.file.value.line_of(key), f"'{key}'")
         neighbour = grant.kind is SchemeKind.NEIGHBOUR
         if neighbour and (grant.owner is None or grant.division is not None):
             self._error(line, "owner", "a neighbour has an owner and no division of CLAIR")
@@ -143,6 +183,11 @@ class _GrantCheck:
             if [(rule.fails, rule.effect) for rule in grant.rules] != [(Always(), effect)]:
                 hint = f"Write one rule: fails: always, effect: {effect}."
                 self._error(line, "owner", f"a {grant.kind} scheme has exactly one rule", hint)
+
+    def _remark(self, remark: Remark, line: int, what: str) -> None:
+        self._words(remark.words, line, what)
+        if not remark.citations and remark.state is not State.ASSUMPTION:
+            self._error(line, "no-source", f"{what} has no source")
 
     def _rule(self, rule: Rule) -> None:
         line = self.file.line_of_rule(rule.id)

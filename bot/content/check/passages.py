@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from bot.content.files import EntryFiles, Tree
 from bot.content.texts import TextFile
@@ -19,25 +21,29 @@ _FACT = re.compile(r"\{[a-z][a-z0-9-]*(?::[a-z]+)?\}")
 _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s（）「」、。]+")
 
 
-@dataclass(frozen=True)
-class Passage:
-    """One part of one text."""
+class Words(ABC):
+    """Words of one locale that stand in a file: what the rules about words look into."""
 
-    files: EntryFiles
     locale: LocaleTag
-    file: TextFile
     name: str
-    """``title``, ``summary`` or ``body``."""
+    """What they are, as an editor would say it."""
     text: str
+    marked_letters: ClassVar[int] = 80
+    """So many letters of Vietnamese or Mongolian always hold one with a mark."""
 
     @property
+    @abstractmethod
     def path(self) -> str:
-        """The file it stands in."""
-        return self.files.text_path(self.locale)
+        """The file they stand in."""
 
+    @abstractmethod
     def line(self, offset: int = 0) -> int:
         """The line of the character at ``offset``."""
-        return self.file.line(self.name, offset)
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are sentences, not only a heading."""
+        return True
 
     @cached_property
     def placed(self) -> tuple[tuple[int, Part], ...] | None:
@@ -65,9 +71,7 @@ class Passage:
     @cached_property
     def words(self) -> str:
         """The text with placeholders and addresses blanked out; every offset stays the same."""
-        masked = _FACT.sub(_blank, self.text)
-        masked = LINK.sub(_blank_target, masked)
-        return _BARE_ADDRESS.sub(_blank, masked)
+        return masked(self.text)
 
     @cached_property
     def bare_addresses(self) -> tuple[tuple[int, str], ...]:
@@ -80,12 +84,44 @@ class Passage:
         return LINK.sub(_blank, self.text)
 
 
+@dataclass(frozen=True)
+class Passage(Words):
+    """One part of one text."""
+
+    files: EntryFiles
+    locale: LocaleTag
+    file: TextFile
+    name: str
+    """``title``, ``summary`` or ``body``."""
+    text: str
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.files.text_path(self.locale)
+
+    def line(self, offset: int = 0) -> int:
+        """The line of the character at ``offset``."""
+        return self.file.line(self.name, offset)
+
+    @property
+    def whole(self) -> bool:
+        """Titles and summaries may be a few words."""
+        return self.name == "body"
+
+
 def passages(tree: Tree) -> Iterator[Passage]:
     """Every title, summary and body of every text that could be read."""
     for files in tree.entries:
         for locale, file in files.texts.items():
             for name, text in file.parts():
                 yield Passage(files, locale, file, name, text)
+
+
+def masked(text: str) -> str:
+    """A text with placeholders and addresses blanked out; every offset stays the same."""
+    without_facts = _FACT.sub(_blank, text)
+    return _BARE_ADDRESS.sub(_blank, LINK.sub(_blank_target, without_facts))
 
 
 def _length(part: Part) -> int:

@@ -13,7 +13,7 @@ from bot.content.files import EntryFiles
 from bot.content.loader import Loaded
 from bot.content.problem import Findings
 from bot.content.yaml_files import YamlMap
-from bot.domain.entry import Fact, FactKind
+from bot.domain.entry import COUNTED_FORMS, Fact, FactKind
 from bot.domain.locale import JA
 from bot.domain.template import TemplateError, parse
 
@@ -94,9 +94,9 @@ def _unknown(
 
 def _check_form(passage: Passage, offset: int, fact: Fact, form: str, findings: Findings) -> None:
     line = passage.line(offset)
-    allowed = FORMS[fact.kind]
+    allowed = {*FORMS[fact.kind]} | (COUNTED_FORMS if fact.counted else frozenset())
     if form not in allowed:
-        known = ", ".join(f"{{{fact.name}:{one}}}" for one in allowed if one)
+        known = ", ".join(f"{{{fact.name}:{one}}}" for one in sorted(allowed) if one)
         findings.error(
             passage.path,
             line,
@@ -106,6 +106,15 @@ def _check_form(passage: Passage, offset: int, fact: Fact, form: str, findings: 
         )
         return
     values = fact.values
+    if form == "before" and len(values) < 2:
+        findings.error(
+            passage.path,
+            line,
+            "empty-form",
+            f"'{{{fact.name}:before}}' would be empty: there is only one year",
+            f"Add an earlier year to the fact '{fact.name}', or take the placeholder out.",
+        )
+        return
     empty = (form == "hours" and not all(value.hours for value in values)) or (
         form == "languages" and not all(value.languages for value in values)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import regex
 
-from bot.content.check.passages import Passage, passages
+from bot.content.check.passages import Words, passages
 from bot.content.loader import Loaded
 from bot.content.problem import Findings
 from bot.domain.locale import JA_SIMPLE
@@ -28,13 +28,18 @@ _WITHOUT_SPACE = 25
 def check_readings(loaded: Loaded, findings: Findings) -> None:
     """Report kanji without a reading, readings that cannot be right, and missing spaces."""
     for passage in passages(loaded.tree):
-        if passage.placed is None:
-            continue
-        if passage.locale == JA_SIMPLE:
-            _check_parts(passage, findings)
-            _check_spaces(passage, findings)
-        else:
-            _check_none(passage, findings)
+        check_reading(passage, findings)
+
+
+def check_reading(passage: Words, findings: Findings) -> None:
+    """The same for the words of one place."""
+    if passage.placed is None:
+        return
+    if passage.locale == JA_SIMPLE:
+        _check_parts(passage, findings)
+        _check_spaces(passage, findings)
+    else:
+        _check_none(passage, findings)
 
 
 def fits(base: str, reading: str) -> bool:
@@ -50,7 +55,7 @@ def _hiragana(text: str) -> str:
     return text.translate(_TO_HIRAGANA)
 
 
-def _check_parts(passage: Passage, findings: Findings) -> None:
+def _check_parts(passage: Words, findings: Findings) -> None:
     for offset, part in passage.placed or ():
         match part:
             case Text(text):
@@ -59,7 +64,7 @@ def _check_parts(passage: Passage, findings: Findings) -> None:
                 _check_ruby(passage, offset, base, reading, findings)
 
 
-def _check_plain(passage: Passage, offset: int, length: int, findings: Findings) -> None:
+def _check_plain(passage: Words, offset: int, length: int, findings: Findings) -> None:
     words = passage.words[offset : offset + length]
     by_line: dict[int, str] = {}
     for found in KANJI.finditer(words):
@@ -75,7 +80,7 @@ def _check_plain(passage: Passage, offset: int, length: int, findings: Findings)
         )
 
 
-def _check_ruby(passage: Passage, offset: int, base: str, reading: str, findings: Findings) -> None:
+def _check_ruby(passage: Words, offset: int, base: str, reading: str, findings: Findings) -> None:
     line = passage.line(offset)
     written = f"{{{base}|{reading}}}"
     if HIRAGANA.fullmatch(reading) is None:
@@ -104,7 +109,7 @@ def _check_ruby(passage: Passage, offset: int, base: str, reading: str, findings
         )
 
 
-def _check_spaces(passage: Passage, findings: Findings) -> None:
+def _check_spaces(passage: Words, findings: Findings) -> None:
     wide = passage.text.find("\u3000")
     if wide >= 0:
         findings.warning(
@@ -114,7 +119,7 @@ def _check_spaces(passage: Passage, findings: Findings) -> None:
             f"the {passage.name} has a full-width space",
             "Between phrases stands one half-width space.",
         )
-    if passage.name != "body":
+    if not passage.whole:
         return
     shown = []
     for offset, part in passage.placed or ():
@@ -136,7 +141,7 @@ def _check_spaces(passage: Passage, findings: Findings) -> None:
             )
 
 
-def _check_none(passage: Passage, findings: Findings) -> None:
+def _check_none(passage: Words, findings: Findings) -> None:
     for offset, part in passage.placed or ():
         if isinstance(part, Ruby):
             findings.warning(

@@ -160,5 +160,8 @@ def _check_facts(entry: Entry, files: EntryFiles, today: date, findings: Finding
                 f"the fact '{name}' holds from {first}, and nothing says what holds until then",
                 "Put today's value before it, without 'from'.",
             )
+        counted = fact.values[0].counted or ""
+        if counted > today.isoformat():
+            findings.warning(path, line, "future-date", f"'counted' of '{name}' is in the future")
         if fact.as_of > today.isoformat():
             findings.warning(path, line, "future-date", f"'as_of' of '{name}' is in the future")

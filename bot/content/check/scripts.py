@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import regex
 
-from bot.content.check.passages import Passage, passages
+from bot.content.check.passages import Words, passages
 from bot.content.loader import Loaded
 from bot.content.problem import Findings
 from bot.domain.locale import JA, JA_SIMPLE, LOCALES, LocaleTag
@@ -71,36 +71,40 @@ _CHINESE = {"zh-Hans": ("gb2312", "big5"), "zh-Hant": ("big5", "gb2312")}
 
 HALF = 0.5
 _LINE_LETTERS = 20
-_MARKED_LETTERS = 80
 
 
 def check_scripts(loaded: Loaded, findings: Findings) -> None:
     """Report texts, lines and words that are not written in the letters of their locale."""
     for passage in passages(loaded.tree):
-        words = passage.words
-        letters = _LETTERS.findall(words)
-        if not letters:
-            continue
-        own = len(_OWN_LETTERS[passage.locale].findall(words)) / len(letters)
-        if own == 0 or (passage.name == "body" and own < HALF):
-            findings.error(
-                passage.path,
-                passage.line(),
-                "wrong-script",
-                f"the {passage.name} is not written in {_script_name(passage.locale)} letters",
-                f"This file is for {LOCALES[passage.locale].english_name}.",
-            )
-            continue
-        _check_lines(passage, findings)
-        _check_japanese_words(passage, findings)
-        _check_neighbours(passage, findings)
+        check_script(passage, findings)
+
+
+def check_script(passage: Words, findings: Findings) -> None:
+    """The same for the words of one place."""
+    words = passage.words
+    letters = _LETTERS.findall(words)
+    if not letters:
+        return
+    own = len(_OWN_LETTERS[passage.locale].findall(words)) / len(letters)
+    if own == 0 or (passage.whole and own < HALF):
+        findings.error(
+            passage.path,
+            passage.line(),
+            "wrong-script",
+            f"the {passage.name} is not written in {_script_name(passage.locale)} letters",
+            f"This file is for {LOCALES[passage.locale].english_name}.",
+        )
+        return
+    _check_lines(passage, findings)
+    _check_japanese_words(passage, findings)
+    _check_neighbours(passage, findings)
 
 
 def _script_name(locale: LocaleTag) -> str:
     return _SCRIPT_NAMES.get(locale, "Latin")
 
 
-def _check_lines(passage: Passage, findings: Findings) -> None:
+def _check_lines(passage: Words, findings: Findings) -> None:
     offset = 0
     for line in passage.words.split("\n"):
         letters = _LETTERS.findall(line)
@@ -117,12 +121,12 @@ def _check_lines(passage: Passage, findings: Findings) -> None:
         offset += len(line) + 1
 
 
-def _check_japanese_words(passage: Passage, findings: Findings) -> None:
+def _check_japanese_words(passage: Words, findings: Findings) -> None:
     """Kana never belong to Chinese; Japanese words elsewhere are for brackets, better for facts."""
     if passage.locale in (JA, JA_SIMPLE):
         return
     chinese = passage.locale in _CHINESE
-    outside = _outside_quotes(passage.words)
+    outside = outside_quotes(passage.words)
     hint = "Make it a fact ({ja: …, kana: …}) and name the fact, or translate it."
     pattern = _KANA if chinese else _JAPANESE
     found = pattern.search(outside)
@@ -147,7 +151,7 @@ def _check_japanese_words(passage: Passage, findings: Findings) -> None:
         )
 
 
-def _check_neighbours(passage: Passage, findings: Findings) -> None:
+def _check_neighbours(passage: Words, findings: Findings) -> None:
     words, line = passage.words, passage.line()
     foreign = sorted(set(FOREIGN_LETTERS.get(passage.locale, "")) & set(words))
     if foreign:
@@ -159,7 +163,7 @@ def _check_neighbours(passage: Passage, findings: Findings) -> None:
             "Is the text in the right file?",
         )
     marked = _MARKED.get(passage.locale)
-    long = len(_LETTERS.findall(words)) >= _MARKED_LETTERS
+    long = len(_LETTERS.findall(words)) >= passage.marked_letters
     if marked and long and not set(marked) & set(words.lower()):
         findings.warning(
             passage.path,
@@ -172,7 +176,7 @@ def _check_neighbours(passage: Passage, findings: Findings) -> None:
         own, other = _CHINESE[passage.locale]
         odd = {
             c
-            for c in _outside_quotes(words)
+            for c in outside_quotes(words)
             if ord(c) > 0x2E80 and not _in(c, own) and _in(c, other)
         }
         if len(odd) >= 3:
@@ -186,7 +190,7 @@ def _check_neighbours(passage: Passage, findings: Findings) -> None:
             )
 
 
-def _outside_quotes(words: str) -> str:
+def outside_quotes(words: str) -> str:
     """The words with everything in brackets or quotation marks blanked out, offsets kept."""
     return str(_QUOTED.sub(lambda found: " " * len(found.group()), words))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.content.files import CHAPTERS, DIVISIONS, Tree
+from bot.content.followups import FOLLOWUPS
 from bot.content.phrases import EMERGENCY, SMALLTALK
 from bot.content.plan import COVERAGE
 from bot.content.problem import Findings
@@ -29,7 +30,7 @@ def check_knowledge_structure(tree: Tree, findings: Findings) -> None:
 
 def check_intent_structure(tree: Tree, findings: Findings) -> None:
     """Every file of ``intents/`` against its schema."""
-    names = {EMERGENCY: "emergency", SMALLTALK: "smalltalk"}
+    names = {EMERGENCY: "emergency", SMALLTALK: "smalltalk", FOLLOWUPS: "followups"}
     for file in tree.intents:
         check_schema(file.path, file.value, names.get(file.name, "phrases"), findings)
         _check_swallowed(tree, file.path, findings)

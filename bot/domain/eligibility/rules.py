@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.eligibility.conditions import Condition, Term, fields_of, leaves
-from bot.domain.entry import Source
 from bot.domain.locale import LocaleTag
+from bot.domain.source import Source
 
 Value = str | int | date
 """A yes_no field and a choice hold a ``str``, an amount and a count an ``int``."""
@@ -17,9 +19,12 @@ Answers = Mapping[str, Value | None]
 """Field → answer; None: the person was asked and does not know."""
 
 YES, NO = "yes", "no"
+NONE = "none"
+"""Of a choice: there is none of what is asked for."""
 APPLICATION_DATE = "application_date"
 PROJECT_START = "project_start"
 COST = "total_eligible_cost"
+WISH = "requested_grant"
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,28 @@ class Question:
     """Asked after the verdict: it makes the amount and the notes more exact."""
 
 
+@dataclass(frozen=True)
+class Remark:
+    """Something published about a grant that is no condition: a form, a way to apply."""
+
+    words: Words
+    citations: tuple[Citation, ...]
+    state: State
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where a division is reached about its grants, as old as it was read."""
+
+    division: str
+    name: Words
+    tel: str | None = None
+    """None: no number was found."""
+    mail: str | None = None
+    citations: tuple[Citation, ...] = ()
+    state: State = State.OLD_COPY
+
+
 class SchemeKind(StrEnum):
     """Whether the rules decide, a person always does, or it is not CLAIR's at all."""
 
@@ -207,6 +234,10 @@ class Grant:
     """Whom to turn to where that is not the division."""
     benefit: Words | None = None
     """What is borne, where it is no amount of money."""
+    apply: Remark | None = None
+    """How an application is made."""
+    documents: tuple[Remark, ...] = ()
+    """What to read and what to hand in."""
 
     def amounts_on(self, day: date) -> Amounts | None:
         """The amounts for an application made on ``day``."""
@@ -233,12 +264,28 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class GrantWords:
+    """How people write about their projects, as templates: ``(助成|補助)(金|)``."""
+
+    answers: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Field → answer → words; of several answers in one message the first here counts."""
+    grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """``heard.Order`` → words."""
+    about: tuple[str, ...] = ()
+    """Words that show that grants are meant at all."""
+
+
+@dataclass(frozen=True)
 class GrantBook:
     """All grants and schemes, with the fields they share."""
 
     fields: Mapping[str, AnswerField]
     grants: Mapping[str, Grant]
     contradictions: tuple[Contradiction, ...] = ()
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    """Division key → where it is reached."""
+    words: GrantWords = field(default_factory=GrantWords)
 
     def named(self, name: str) -> Grant | None:
         """The grant with this id, or with this last part of an id."""
@@ -246,6 +293,22 @@ class GrantBook:
             return self.grants[name]
         found = [grant for key, grant in self.grants.items() if key.rpartition("/")[2] == name]
         return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def fingerprints(self) -> Mapping[str, str]:
+        """Per grant (``""``: all of them) what changes whenever anything an outcome hangs on does:
+        rules, amounts, windows, or the fields they look at."""
+        shared = repr((self.fields, self.contradictions))
+        parts = {key: _digest(repr(grant) + shared) for key, grant in self.grants.items()}
+        return {**parts, "": _digest(" ".join(parts.values()))}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+NO_GRANTS = GrantBook({}, {})
+"""Of a content without any."""
 
 
 def uses_term(condition: Condition, term: Term) -> bool:

@@ -6,17 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.choice import Action, choice_data
+from bot.domain.eligibility.rules import SchemeKind
 from bot.domain.entry import Audience, Entry, HandoffPolicy
-from bot.domain.locale import LocaleTag
-from bot.domain.reply import Choice, Link, Reply
+from bot.domain.locale import JA, LocaleTag
+from bot.domain.reply import Author, Choice, Link, Original, Reply
 from bot.domain.utterance import Answer, AskWhich, FeedbackThanks, NotSure, OldButton
 from bot.i18n.facts import month_text
 from bot.i18n.publishers import publisher
 from bot.i18n.render import RenderedText, UsedSource
 from bot.i18n.voice import Voice, with_parts
-from bot.i18n.wording import buttons, desks, easy, menus
+from bot.i18n.wording import buttons, case_choices, desks, easy, menus, reminders, supports
 
 RELATED = 3
+_GRANT_CHAPTERS = frozenset({"grants", "advisers"})
 SOURCES = 3
 
 
@@ -26,23 +28,37 @@ def answer(voice: Voice, what: Answer) -> tuple[Reply, ...]:
     if entry is None:
         return menus.old_button(voice, OldButton(Audience.RESIDENT))
     rendered = voice.entry_text(entry, full=what.full)
+    by_staff = bool(what.staff_name)
     sources = rendered.sources[:SOURCES]
     reply = voice.reply(
         "" if what.full else fallback_line(voice, rendered),
         rendered.title,
         rendered.body,
-        _short_line(voice, entry, rendered),
-        _person_first(voice, entry),
-        "\n".join(_cautions(voice, entry, rendered)),
-        "\n".join(_source_lines(voice, sources)),
-        choices=(
-            *_full_button(voice, entry, rendered),
+        "" if by_staff else _short_line(voice, entry, rendered),
+        "" if by_staff else _person_first(voice, entry),
+        "\n".join(cautions(voice, entry, rendered)),
+        "\n".join(source_lines(voice, sources)),
+        choices=()
+        if by_staff  # The bot is silent: its buttons would lead nowhere.
+        else (
+            *full_button(voice, entry, rendered),
+            *((reminders.ask(voice, entry.id),) if what.remind else ()),
             *_choices(voice, entry),
             *easy.choices(voice, entry),
         ),
     )
     reply = with_parts(voice, reply, rendered, entry.id)
-    return (replace(reply, links=_with_sources(voice, reply.links, sources)),)
+    reply = replace(reply, links=with_sources(voice, reply.links, sources))
+    return (by_a_person(voice, what, reply) if by_staff else reply,)
+
+
+def by_a_person(voice: Voice, what: Answer, reply: Reply) -> Reply:
+    """The answer as a line of the member of staff who sent it, with its Japanese beside it."""
+    reply = replace(reply, author=Author.STAFF, sender_name=what.staff_name)
+    if voice.locale == JA:
+        return reply
+    (japanese,) = answer(replace(voice, locale=JA), what)
+    return replace(reply, original=Original(japanese.text, JA))
 
 
 def fallback_line(voice: Voice, rendered: RenderedText) -> str:
@@ -74,7 +90,8 @@ def _short_line(voice: Voice, entry: Entry, rendered: RenderedText) -> str:
     )
 
 
-def _full_button(voice: Voice, entry: Entry, rendered: RenderedText) -> tuple[Choice, ...]:
+def full_button(voice: Voice, entry: Entry, rendered: RenderedText) -> tuple[Choice, ...]:
+    """To the whole text in the nearest language that has it, where this one is only short."""
     locale = _full_locale(voice, entry, rendered)
     if locale is None:
         return ()
@@ -139,7 +156,7 @@ def _person_first(voice: Voice, entry: Entry) -> str:
     return _("This is easier to solve together with a person. You can ask one at CLAIR.")
 
 
-def _cautions(voice: Voice, entry: Entry, rendered: RenderedText) -> list[str]:
+def cautions(voice: Voice, entry: Entry, rendered: RenderedText) -> list[str]:
     """What the reader should know before relying on the answer."""
     _ = voice.say
     lines = []
@@ -160,7 +177,7 @@ def _unread(rendered: RenderedText) -> bool:
     return bool(rendered.sources) and not any(u.source.read_on for u in rendered.sources)
 
 
-def _source_lines(voice: Voice, sources: tuple[UsedSource, ...]) -> list[str]:
+def source_lines(voice: Voice, sources: tuple[UsedSource, ...]) -> list[str]:
     """One line a publisher, as old as the oldest of its pages."""
     oldest: dict[str, UsedSource] = {}
     for used in sources:
@@ -181,7 +198,7 @@ def _source_line(voice: Voice, used: UsedSource) -> str:
     )
 
 
-def _with_sources(
+def with_sources(
     voice: Voice, links: tuple[Link, ...], sources: tuple[UsedSource, ...]
 ) -> tuple[Link, ...]:
     """The text's own links, then the sources it does not link to itself."""
@@ -209,8 +226,15 @@ def _choices(voice: Voice, entry: Entry) -> tuple[Choice, ...]:
     )
     related = tuple(buttons.entry(voice, other) for other in voice.entries(entry.related)[:RELATED])
     menu = buttons.menu(voice)
+    grant = voice.content.grants.grants.get(entry.id)
+    if grant is not None and grant.kind is SchemeKind.CHECKED:
+        related = (case_choices.check_grant(voice, entry.id), *related)
+    elif entry.chapter in _GRANT_CHAPTERS and voice.content.grants.grants:
+        related = (case_choices.check_all(voice), *related)
     if entry.chapter == "consult" and voice.content.directory.desks:
         related = (desks.near_me(voice), *related)
+    if entry.audience is Audience.MUNICIPAL and voice.content.supports.of_entry(entry.id):
+        related = (*related, supports.finder(voice))
     match entry.handoff:
         case HandoffPolicy.FIRST:
             return (buttons.human(voice), *feedback, *related, menu)

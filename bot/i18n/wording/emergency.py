@@ -10,7 +10,7 @@ from bot.domain.reply import Phone, Reply
 from bot.domain.utterance import EmergencyAnswer
 from bot.i18n.render import phone_of
 from bot.i18n.voice import Voice, with_parts
-from bot.i18n.wording import buttons
+from bot.i18n.wording import buttons, expected
 from bot.i18n.wording.answers import fallback_line
 
 _DIALLED = re.compile(r"#?\d[\d-]*")
@@ -73,8 +73,9 @@ def _who_knows(voice: Voice, what: EmergencyAnswer) -> str:
         told = _("I have told the staff of CLAIR, but they may read it only later.")
     else:
         told = _("Nobody at CLAIR has been told of this.")
+    closed = expected.opening(voice, what.expected)
     return (
-        told
+        "\n".join(filter(None, (told, closed)))
         + "\n"
         + _(
             "I am a program. CLAIR and I cannot send an ambulance, the police or the fire brigade: "

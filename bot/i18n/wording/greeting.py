@@ -26,7 +26,9 @@ def greeting(voice: Voice, what: Greeting) -> tuple[Reply, ...]:
             "I know CLAIR's grants, advisers, the JET Programme, sister cities and more. "
             "A person at CLAIR can answer, too."
         )
+        other = _("Do you live in Japan and have a question of your own? Press “For residents”.")
     else:
+        other = _("Do you work in a city or town hall? Press “For municipalities”.")
         can = _(
             "I can answer questions about living in Japan: residence card, health, work, school, "
             "garbage and more. A person at CLAIR can answer, too."
@@ -42,6 +44,7 @@ def greeting(voice: Voice, what: Greeting) -> tuple[Reply, ...]:
                 "I keep your messages so that staff can help. Write /forget to erase them. "
                 "Please do not send me card numbers or your My Number."
             ),
+            other,
             _("Choose your language, or just write your question."),
             choices=(
                 *language_choices(voice.locale),
@@ -103,7 +106,7 @@ def small_talk(voice: Voice, what: SmallTalkReply) -> tuple[Reply, ...]:
             return help_(voice, Help(what.audience))
         case SmallTalk.HUMAN:
             text = _("A person at CLAIR can answer you.")
-        case SmallTalk.YES | SmallTalk.NO:
+        case SmallTalk.YES | SmallTalk.NO | SmallTalk.PROVE | SmallTalk.REMINDERS:
             text = _("All right. Write to me whenever you need something.")
     first = what.kind in (SmallTalk.INSULT, SmallTalk.HUMAN)
     pair = (buttons.menu(voice), buttons.human(voice))

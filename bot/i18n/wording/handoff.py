@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.choice import Action, choice_data
-from bot.domain.reply import Author, Choice, Reply
+from bot.domain.locale import LocaleTag
+from bot.domain.reply import Author, Choice, Original, Reply
 from bot.domain.utterance import (
     AddedToTicket,
     BackToBot,
@@ -13,13 +14,15 @@ from bot.domain.utterance import (
     HumanDeclined,
     OfferHuman,
     RatingThanks,
+    StaffAway,
     StaffJoined,
     StaffLeft,
     StaffLine,
+    StillWaiting,
     TicketReopened,
 )
 from bot.i18n.voice import Voice
-from bot.i18n.wording import buttons
+from bot.i18n.wording import buttons, expected
 
 
 def offer_human(voice: Voice, what: OfferHuman) -> tuple[Reply, ...]:
@@ -70,14 +73,22 @@ def handed_off(voice: Voice, what: HandedOff) -> tuple[Reply, ...]:
     return (
         voice.reply(
             first + "\n" + _("Your request number is {ticket}.", ticket=what.ticket_id),
-            _(
-                "A person will answer you here on a working day in Japan. "
-                "You can add more now if you like."
-            ),
+            _when(voice, what),
             _("When a person takes over, I stay quiet. Until then you can go on asking me."),
             choices=(_back_to_bot(voice), buttons.menu(voice)),
             author=Author.SYSTEM,
         ),
+    )
+
+
+def _when(voice: Voice, what: HandedOff) -> str:
+    """When a person will answer, as far as that is known; more can be added meanwhile."""
+    _ = voice.say
+    known = expected.expected_lines(voice, what.expected)
+    if known:
+        return known + "\n" + _("You can add more now if you like. A person will answer you here.")
+    return _(
+        "A person will answer you here on a working day in Japan. You can add more now if you like."
     )
 
 
@@ -90,6 +101,38 @@ def added_to_ticket(voice: Voice, what: AddedToTicket) -> tuple[Reply, ...]:
                 "I have added this to your request {ticket}. Staff will read it.",
                 ticket=what.ticket_id,
             ),
+            expected.expected_lines(voice, what.expected),
+            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            author=Author.SYSTEM,
+        ),
+    )
+
+
+def staff_away(voice: Voice, what: StaffAway) -> tuple[Reply, ...]:
+    """Beside an answer of the bot: the request still waits, and until when at least."""
+    _ = voice.say
+    first = _("Your request {ticket} is still with the staff of CLAIR.", ticket=what.ticket_id)
+    return (
+        voice.reply(
+            first + "\n" + expected.expected_lines(voice, what.expected),
+            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            author=Author.SYSTEM,
+        ),
+    )
+
+
+def still_waiting(voice: Voice, what: StillWaiting) -> tuple[Reply, ...]:
+    """Nobody could answer in the time that was named."""
+    _ = voice.say
+    return (
+        voice.reply(
+            _(
+                "I am sorry: nobody has answered your request {ticket} yet. It takes longer than "
+                "I told you.",
+                ticket=what.ticket_id,
+            ),
+            expected.expected_lines(voice, what.expected),
+            _("Your request is not forgotten. A person at CLAIR will answer you here."),
             choices=(_back_to_bot(voice), buttons.menu(voice)),
             author=Author.SYSTEM,
         ),
@@ -114,6 +157,8 @@ def staff_joined(voice: Voice, what: StaffJoined) -> tuple[Reply, ...]:
 def staff_line(voice: Voice, what: StaffLine) -> tuple[Reply, ...]:
     """The staff member's own words, and in which language they are if not the reader's."""
     _ = voice.say
+    if what.translation and what.translated_into is not None:
+        return _translated(voice, what, what.translated_into)
     own = Reply(what.text, what.written_in, author=Author.STAFF, sender_name=what.staff_name)
     if what.written_in == voice.locale:
         return (own,)
@@ -122,6 +167,24 @@ def staff_line(voice: Voice, what: StaffLine) -> tuple[Reply, ...]:
         language=voice.spoken_language(what.written_in),
     )
     return (own, voice.reply(note, author=Author.SYSTEM))
+
+
+def _translated(voice: Voice, what: StaffLine, into: LocaleTag) -> tuple[Reply, ...]:
+    """A machine's translation, and beneath it, for all to check, what was really written."""
+    _ = voice.say
+    own = Reply(
+        what.translation,
+        into,
+        author=Author.STAFF,
+        sender_name=what.staff_name,
+        original=Original(what.text, what.written_in),
+    )
+    note = _(
+        "(A machine translated the message above; it may hold mistakes. "
+        "This is what the staff wrote, in {language}:)",
+        language=voice.spoken_language(what.written_in),
+    )
+    return (own, voice.reply(note, what.text, author=Author.SYSTEM))
 
 
 def staff_left(voice: Voice, what: StaffLeft) -> tuple[Reply, ...]:

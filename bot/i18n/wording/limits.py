@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.domain.reply import Author, Reply
-from bot.domain.utterance import CannotRead, GroupNotice, SomethingBroke, TooLong
+from dataclasses import replace
+
+from bot.domain.reply import Author, Choice, Reply
+from bot.domain.utterance import CannotRead, GroupNotice, OtherLanguage, SomethingBroke, TooLong
 from bot.i18n.facts import figure_text
-from bot.i18n.voice import Voice
-from bot.i18n.wording import buttons
+from bot.i18n.voice import MAX_CHOICES, Voice
+from bot.i18n.wording import buttons, menus
 
 
 def cannot_read(voice: Voice, what: CannotRead) -> tuple[Reply, ...]:
@@ -23,6 +25,8 @@ def cannot_read(voice: Voice, what: CannotRead) -> tuple[Reply, ...]:
             cannot = _("I cannot watch videos.")
         case "location" | "venue":
             cannot = _("I cannot read places on a map.")
+        case "wordless":
+            cannot = _("I see no words in your message.")
         case _:
             cannot = _("I cannot open this kind of message.")
     if what.passed_on:
@@ -31,6 +35,32 @@ def cannot_read(voice: Voice, what: CannotRead) -> tuple[Reply, ...]:
     please = _("Please write your question in words.")
     choices = (buttons.menu(voice), buttons.human(voice))
     return (voice.reply(f"{cannot} {please}", choices=choices),)
+
+
+def other_language(voice: Voice, what: OtherLanguage) -> tuple[Reply, ...]:
+    """I do not have this language; a person may."""
+    _ = voice.say
+    text = (
+        _("I am the bot of CLAIR. I am sorry, I do not know this language yet."),
+        _("Please choose one of my languages, or let a person at CLAIR read your message."),
+        _("In danger, call 110 (police) or 119 (fire, ambulance)."),
+    )
+    if not what.last:
+        return (voice.reply(*text),)
+    spoken = replace(voice, locale=what.spoken)
+    entry = voice.content.entry(what.entry_id or "")
+    nearest = (buttons.entry(spoken, entry),) if entry else ()
+    person = buttons.human_now(spoken)
+    languages = menus.language_choices(what.spoken)
+    room = MAX_CHOICES - 1 - len(nearest)
+    return (voice.reply(*text, choices=(person, *nearest, *_shortened(languages, room))),)
+
+
+def _shortened(languages: tuple[Choice, ...], room: int) -> tuple[Choice, ...]:
+    """As many languages as there is room for, the way to the others always among them."""
+    if len(languages) <= room:
+        return languages
+    return (*languages[: room - 1], languages[-1])
 
 
 def group_notice(voice: Voice, _what: GroupNotice) -> tuple[Reply, ...]:

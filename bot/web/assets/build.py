@@ -1,8 +1,8 @@
-"""Brings the scripts of the lock file into ``static/vendor``.
+"""Brings the scripts and fonts of the lock file into ``static/vendor``.
 
-The scripts are not kept in this repository: ``package-lock.json`` names each version with the hash
-of its archive, npm verifies it, and this copies the few files that browsers load. A stamp beside
-them says which lock file they came from, so that a second run has nothing to do.
+They are not kept in this repository: ``package-lock.json`` names each version with the hash of its
+archive, npm verifies it, and this copies the few files that browsers and printed pages need. A
+stamp beside them says which lock file they came from, so that a second run has nothing to do.
 """
 
 from __future__ import annotations
@@ -25,11 +25,17 @@ HERE = Path(__file__).parent
 TARGET = HERE.parent / "static" / "vendor"
 STAMP = "stamp.json"
 
+REGULAR, BOLD = "BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"
+"""BIZ UDPGothic (SIL Open Font License 1.1), made to be read easily on paper; for PDF pages."""
+
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
     "htmx-ext-sse/sse.js": "sse.js",
     "htmx-ext-sse/LICENSE": "sse.LICENSE.txt",
+    "@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf": REGULAR,
+    "@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf": BOLD,
+    "@expo-google-fonts/biz-udpgothic/LICENSE_FONT": "BIZUDPGothic.LICENSE.txt",
 }
 """Path below ``node_modules`` → name below ``static/vendor``."""
 TEST_FILE = "axe-core/axe.min.js"
@@ -127,7 +133,7 @@ def main(arguments: Sequence[str]) -> int:
         built = Builder().build(tests="--tests" in arguments)
     except AssetsMissing as missing:
         print(f"ERROR: {missing}", file=sys.stderr)
-        print("The pages work without these scripts, but do not update live.", file=sys.stderr)
+        print("Pages work without them, but do not update live or as PDF.", file=sys.stderr)
         return 1
-    print("scripts brought into static/vendor" if built else "scripts are up to date")
+    print("scripts and fonts brought into static/vendor" if built else "assets are up to date")
     return 0

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.domain.entry import Audience
+from bot.domain.hours import calendar_of
 from bot.domain.locale import EN, JA, LocaleTag
 from bot.service.views import StaffView
 from bot.web.deps import WebDeps
@@ -66,9 +67,14 @@ class Frame:
 
     def shared(self) -> dict[str, Any]:
         """What the templates need to find words: the moment and the content."""
+        now, content = self._deps.clock.now(), self._deps.content.current()
+        calendar = calendar_of(content.office, "")
+        closed = calendar is not None and not calendar.is_open(now)
         return {
-            "now": self._deps.clock.now(),
-            "content": self._deps.content.current(),
+            "now": now,
+            "content": content,
+            "office_closed": closed,
+            "office_opens": calendar.next_opening(now) if calendar and closed else None,
             "content_errors": tuple(self._deps.content_errors()),
         }
 
@@ -94,6 +100,17 @@ def done_words(code: str, _: Gettext) -> str:
             return _("The ticket is back in the queue.")
         case "reply":
             return _("Your reply is on its way.")
+        case "phrases" | "answer":
+            return _("Your reply is on its way, in the person's language.")
+        case "translated":
+            return _(
+                "Your reply is on its way, translated by a machine, with your own words beneath."
+            )
+        case "untranslated":
+            return _(
+                "The translation service gave no translation. Your reply went out as you wrote it, "
+                "and the person is told which language it is."
+            )
         case "again":
             return _("This was already saved; nothing was done twice.")
         case "note":

@@ -12,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.domain.locale import EN
 from bot.domain.ticket import TicketState
 from bot.service.views import QueueCounts, StaffView, TicketRow
 from bot.web.console.frame import Frame
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
+from bot.web.office_words import due_words
 from bot.web.stream import Streams
 
 _MOST_ROWS = 100
@@ -75,7 +77,7 @@ class Queue:
 
     async def _show(self, request: Request, staff: StaffView) -> Response:
         wanted = self._filter(request)
-        rows, counts = await self._look(wanted, staff)
+        rows, counts, overdue = await self._look(wanted, staff)
         return self._frame.page(
             "console/queue.html",
             request,
@@ -83,18 +85,25 @@ class Queue:
             wanted=wanted,
             rows=rows,
             counts=counts,
-            seen=_digest(rows, counts),
+            overdue=overdue,
+            seen=self._digest(rows, counts, overdue),
         )
 
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """The list anew, or 204 where the page already shows just this."""
         wanted = self._filter(request)
-        rows, counts = await self._look(wanted, staff)
-        seen = _digest(rows, counts)
+        rows, counts, overdue = await self._look(wanted, staff)
+        seen = self._digest(rows, counts, overdue)
         if request.query_params.get("seen") == seen:
             return Response(status_code=204)
         return self._frame.part(
-            "console/queue_part.html", staff, wanted=wanted, rows=rows, counts=counts, seen=seen
+            "console/queue_part.html",
+            staff,
+            wanted=wanted,
+            rows=rows,
+            counts=counts,
+            overdue=overdue,
+            seen=seen,
         )
 
     async def _stream(self, request: Request, _staff: StaffView) -> Response:
@@ -106,7 +115,7 @@ class Queue:
 
     async def _look(
         self, wanted: Filter, staff: StaffView
-    ) -> tuple[tuple[TicketRow, ...], QueueCounts]:
+    ) -> tuple[tuple[TicketRow, ...], QueueCounts, int]:
         rows = await to_thread.run_sync(
             partial(
                 self._deps.desk.queue,
@@ -116,8 +125,12 @@ class Queue:
                 limit=_MOST_ROWS,
             )
         )
-        return rows, await to_thread.run_sync(self._deps.desk.counts)
+        counts = await to_thread.run_sync(self._deps.desk.counts)
+        overdue = await to_thread.run_sync(self._deps.desk.overdue, self._deps.clock.now())
+        return rows, counts, overdue
 
-
-def _digest(rows: tuple[TicketRow, ...], counts: QueueCounts) -> str:
-    return hashlib.sha256(repr((rows, counts)).encode()).hexdigest()[:16]
+    def _digest(self, rows: tuple[TicketRow, ...], counts: QueueCounts, overdue: int) -> str:
+        """Changes with what is shown, the time that is left for each ticket among it."""
+        now = self._deps.clock.now()
+        left = [due_words(row.due, now, EN, str) for row in rows if row.due is not None]
+        return hashlib.sha256(repr((rows, counts, overdue, left)).encode()).hexdigest()[:16]

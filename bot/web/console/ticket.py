@@ -19,10 +19,13 @@ from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
 from bot.domain.locale import EN, JA, LocaleTag, match_locale
 from bot.domain.reply import Author
 from bot.domain.ticket import TicketAction, TicketState
+from bot.service.translating import SentAs
 from bot.service.views import StaffView, ThreadView
 from bot.web.console.frame import Frame, staff_language
 from bot.web.console.session import Guard
+from bot.web.console.suggested import Suggested
 from bot.web.deps import WebDeps
+from bot.web.office_words import is_overdue
 from bot.web.pages import Pages
 from bot.web.security.body import read_form
 from bot.web.stream import Streams
@@ -35,8 +38,8 @@ _LONGEST_ID = 64
 
 Deed = Literal["claim", "release", "resolve", "reopen"]
 Words = Literal["reply", "note"]
-Writing = Callable[[int, StaffView, str, str, Mapping[str, str]], bool]
-"""Stores words: ticket, staff, text, form id and the whole form; False for a form sent before."""
+Writing = Callable[[int, StaffView, str, str, Mapping[str, str]], str]
+"""Stores words: ticket, staff, text, form id and the whole form; says what to tell staff then."""
 
 
 class Ticket:
@@ -86,16 +89,17 @@ class Ticket:
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """What changed since the page was drawn, or 204 where nothing did."""
         thread = await self._thread(request, staff)
-        if request.query_params.get("seen") == digest(thread):
+        if request.query_params.get("seen") == self._digest(thread):
             return Response(status_code=204)
         after = request.query_params.get("after", "")
         return self._frame.part(
             "console/ticket_part.html",
             staff,
             thread=thread,
-            seen=digest(thread),
+            seen=self._digest(thread),
             after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0,
             had_reply=request.query_params.get("reply") == "1",
+            suggested=Suggested(thread, self._deps.content.current()),
             new_id=self._deps.new_id,
         )
 
@@ -140,25 +144,37 @@ class Ticket:
             unsent = {**form, name: text}
             return self._page(request, staff, thread, status=422, problem=problem, unsent=unsent)
         try:
-            fresh = await to_thread.run_sync(deed, ticket_id, staff, text, form_id, form)
+            done = await to_thread.run_sync(deed, ticket_id, staff, text, form_id, form)
         except NotFound as error:
             raise HTTPException(404) from error
         except (TicketConflict, TransitionRefused) as refusal:
             log.info("ticket %d: %s by staff %d refused", ticket_id, name, staff.id)
             return await self._refused(request, staff, refusal, unsent={**form, name: text})
-        return self._back(request, ticket_id, name if fresh else "again")
+        return self._back(request, ticket_id, done)
 
     def _reply(
         self, ticket_id: int, staff: StaffView, text: str, form_id: str, form: Mapping[str, str]
-    ) -> bool:
+    ) -> str:
         written_in = match_locale(form.get("written_in")) or JA
         now = self._deps.clock.now()
-        return self._deps.desk.reply(ticket_id, staff.id, text, form_id, now, written_in)
+        wanted = form.get("as_written") != "1"
+        reply = partial(self._deps.translating.reply, translate=wanted)
+        match reply(ticket_id, staff.id, text, form_id, now, written_in):
+            case SentAs.AGAIN:
+                return "again"
+            case SentAs.TRANSLATED:
+                return "translated"
+            case SentAs.FAILED:
+                return "untranslated"
+            case SentAs.WRITTEN:
+                return "reply"
 
     def _note(
         self, ticket_id: int, staff: StaffView, text: str, form_id: str, _form: Mapping[str, str]
-    ) -> bool:
-        return self._deps.desk.note(ticket_id, staff.id, text, form_id, self._deps.clock.now())
+    ) -> str:
+        now = self._deps.clock.now()
+        fresh = self._deps.desk.note(ticket_id, staff.id, text, form_id, now)
+        return "note" if fresh else "again"
 
     async def _refused(
         self,
@@ -202,11 +218,23 @@ class Ticket:
             thread=thread,
             unsent=unsent or {},
             can_reply=TicketAction.REPLY in thread.allowed,
+            suggested=Suggested(thread, self._deps.content.current()),
+            machine=self._machine(thread),
             reply_locales=tuple(dict.fromkeys((JA, thread.ticket.locale, EN, written_in))),
             written_in=written_in,
-            seen=digest(thread),
+            seen=self._digest(thread),
             new_id=self._deps.new_id,
         )
+
+    def _machine(self, thread: ThreadView) -> str:
+        """The service that translates what staff write in Japanese here; empty for none."""
+        translating = self._deps.translating
+        reads = thread.reads or thread.ticket.locale
+        wanted = translating.machine is not None and translating.would_translate(JA, reads)
+        return translating.machine.name if wanted and translating.machine else ""
+
+    def _digest(self, thread: ThreadView) -> str:
+        return digest(thread, overdue=is_overdue(thread.ticket.due, self._deps.clock.now()))
 
     def _back(self, request: Request, ticket_id: int, code: str) -> Response:
         response = RedirectResponse(f"/console/tickets/{ticket_id}#latest", 303)
@@ -217,7 +245,7 @@ class Ticket:
 def last_written_in(thread: ThreadView) -> LocaleTag:
     """The language staff used last in this ticket, else Japanese: what they most likely write."""
     replies = (
-        line.locale
+        line.reply.original.locale if line.reply and line.reply.original else line.locale
         for line in reversed(thread.lines)
         if line.author is Author.STAFF and line.at >= thread.ticket.opened_at
     )
@@ -250,13 +278,16 @@ def refusal_words(
     return _("This is not possible any more: the ticket has changed. Please look again.")
 
 
-def digest(thread: ThreadView) -> str:
+def digest(thread: ThreadView, *, overdue: bool = False) -> str:
     """Changes whenever anything the page shows of the ticket changes."""
     shown = (
         thread.ticket,
         thread.lines,
         thread.notes,
         thread.events,
+        thread.case,
         sorted(thread.allowed),
+        overdue,
+        thread.proven,
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

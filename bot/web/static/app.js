@@ -84,6 +84,25 @@
     event.target.form.requestSubmit();
   });
 
+  // A preview that was asked for before a button was pressed must not overwrite what comes of it.
+  on("htmx:beforeSend", (event) => {
+    if (event.detail.elt.matches("[data-keys-send]")) window.htmx.trigger("#draft", "htmx:abort");
+  });
+
+  // Ctrl+Enter sends what is being put together; "/" goes to the search.
+  on("keydown", (event) => {
+    if (event.isComposing || event.altKey) return;
+    const field = event.target.closest("input, textarea, select");
+    const form = field && field.closest("[data-keys-send]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && document.querySelector("[data-keys-send]")) {
+      const send = byId("do-send");
+      if (send && (form || !field)) { event.preventDefault(); send.click(); }
+    } else if (event.key === "/" && !field && !event.ctrlKey && !event.metaKey) {
+      const search = document.querySelector("[data-slash]");
+      if (search) { event.preventDefault(); search.focus(); }
+    }
+  });
+
   const signedOut = () => {
     const notice = byId("signed-out");
     if (notice) notice.hidden = false;

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pypdf import PdfReader
 
 from bot.content.source import content_root
 from tests.support.grants import situations
@@ -84,9 +85,10 @@ def test_all_grants_are_looked_at_once(run: Run, answers) -> None:
 def test_people_read_careful_words_with_the_arithmetic(run: Run, answers) -> None:
     text = ask(run, "multicultural-community", answers(TOWN)).out
     assert "Whether it is adopted is decided by examination." in text
-    assert "3,000,000 yen = the lower of the cost 6,000,000 yen" in text
-    assert "2025-07-14 to 2025-09-30" in text
-    assert "41 days left" in text
+    assert "At most ¥3,000,000." in text
+    assert "Eligible cost ¥6,000,000; ceiling ¥3,000,000. The lower one counts." in text
+    assert "July 14, 2025 to September 30, 2025" in text
+    assert "Time left: 41 days" in text
     assert "as of 2023" in text
     assert "Next question:" in text
 
@@ -94,9 +96,11 @@ def test_people_read_careful_words_with_the_arithmetic(run: Run, answers) -> Non
 def test_people_may_read_japanese(run: Run, answers) -> None:
     exchange = TOWN.replace("disaster", "exchange_youth") + "place: mostly_overseas\n"
     text = ask(run, "international-exchange", answers(exchange), "--locale", "ja").out
-    assert "採否は審査で決まります" in text
-    assert "対象経費 6,000,000円 × 1/2 = 3,000,000円" in text
-    assert "あと72日" in text
+    assert text.startswith("国際交流支援事業\n○ ")
+    assert "6,000,000円 × 1/2 = 3,000,000円" in text
+    assert "令和8年度（2026年度）" in text
+    assert "2025年10月31日（令和7年）" in text
+    assert "72日" in text
 
 
 def test_missing_answers_are_told_apart_from_what_only_clair_knows(run: Run, answers) -> None:
@@ -106,7 +110,7 @@ def test_missing_answers_are_told_apart_from_what_only_clair_knows(run: Run, ans
     text = ask(run, "multicultural-community", answers(later)).out
     assert "do not settle it" in text
     assert "nothing is known about it" in text
-    assert "The last call known was for FY2026" in text
+    assert "The last call known was for fiscal 2026" in text
 
 
 def test_a_neighbour_is_not_judged(run: Run, answers) -> None:
@@ -119,7 +123,8 @@ def test_a_neighbour_is_not_judged(run: Run, answers) -> None:
 def test_answers_that_contradict_each_other_are_shown_first(run: Run, answers) -> None:
     wrong = TOWN + "project_end: 2026-05-01\n"
     text = ask(run, "multicultural-community", answers(wrong)).out
-    assert text.startswith("Answers that contradict each other:")
+    assert "◇ Not settled yet: some answers contradict each other." in text
+    assert text.index("Answers that contradict each other:") < text.index("What decides:")
     told = ask(run, "multicultural-community", answers(wrong), "--json").json
     assert [one["id"] for one in told["contradictions"]] == ["ends-before-start"]
 
@@ -170,6 +175,27 @@ def test_bytes_that_are_no_text_are_wrong_use(run: Run, tmp_path: Path) -> None:
     assert (done.code, "UTF-8" in done.err) == (2, True)
 
 
+def test_the_result_is_written_as_one_page_to_forward(run: Run, answers, tmp_path: Path) -> None:
+    file = tmp_path / "card.pdf"
+    done = ask(run, "multicultural-community", answers(TOWN), "--pdf", str(file), "--json")
+    assert done.json["verdict"] == "likely_eligible"
+    [page] = PdfReader(file).pages
+    assert "Grant for multicultural community projects" in page.extract_text()
+
+
+def test_a_page_that_cannot_be_written_is_wrong_use(run: Run, answers, tmp_path: Path) -> None:
+    done = ask(run, "all", answers(TOWN), "--pdf", str(tmp_path / "no" / "card.pdf"))
+    assert (done.code, "cannot be written" in done.err) == (2, True)
+
+
+def test_all_grants_come_as_a_list_with_a_card_of_each(run: Run, answers) -> None:
+    text = ask(run, "all", answers(TOWN)).out
+    assert text.startswith("Which grant fits?\n○ Programmes whose published conditions look met: 1")
+    assert "1. Grant for multicultural community projects." in text
+    assert text.count("no decision and no promise") == 14
+    assert "[grants/international-exchange not_eligible ex-02-field]" in text
+
+
 def test_without_a_day_it_is_today(run: Run, answers) -> None:
     assert run("eligibility", "all", "--answers", answers(TOWN), "--json").code == 0
 
@@ -195,7 +221,9 @@ def test_the_check_of_grants_says_what_changes_from_a_day_on(run: Run, tmp_path:
     file.write_text(file.read_text("utf-8").replace("effect: stop", "effect: halt", 1), "utf-8")
     broken = run("check", "grants", "--json", CLAIRBOT_CONTENT=str(root))
     assert broken.code == 1
-    assert [one["rule"] for one in json.loads(broken.out)] == ["schema"]
+    found = json.loads(broken.out)
+    assert "schema" in {one["rule"] for one in found}
+    assert all("halt" in one["message"] or "grants/" in one["path"] for one in found), found
     asked = run("eligibility", "all", "--answers", str(file), CLAIRBOT_CONTENT=str(root))
     assert asked.code == 1
 

@@ -98,6 +98,25 @@ def test_one_value_from_memory_makes_the_whole_fact_from_memory():
     assert facts["fee"].confidence is Confidence.MEMORY
 
 
+COUNTED = """
+people:
+  - {number: 5933, counted: 2025-07, source: s, as_of: 2025-08, confidence: found}
+  - {number: 5861, counted: 2024}
+  - {number: 848, counted: 1987, source: t, as_of: 2018-07}
+"""
+
+
+def test_several_years_of_one_figure_stand_from_new_to_old():
+    facts, problems = facts_of(COUNTED)
+    assert problems == ()
+    people = facts["people"]
+    assert people.counted
+    told = [(one.value, one.counted) for one in people.values]
+    assert told == [(5933, "2025-07"), (5861, "2024"), (848, "1987")]
+    assert (people.source, people.as_of) == ("s", "2025-08")
+    assert people.on(date(1990, 1, 1)).value == people.on(date(2030, 1, 1)).value == 5933
+
+
 BROKEN = {
     "no kind": f"{{{TAIL}}}",
     "two kinds": f"{{days: 1, years: 1, {TAIL}}}",
@@ -125,6 +144,18 @@ BROKEN = {
     "second value of another kind": f"[{{days: 1, {TAIL}}}, {{years: 2, from: 2027-01-01}}]",
     "values out of order": (
         f"[{{days: 1, {TAIL}}}, {{days: 2, from: 2027-01-01}}, {{days: 3, from: 2026-01-01}}]"
+    ),
+    "counted days": f"{{days: 1, counted: 2025, {TAIL}}}",
+    "counted at no time": f"{{number: 1, counted: soon, {TAIL}}}",
+    "counted on no day": f"{{number: 1, counted: 2025-02-30, {TAIL}}}",
+    "counted and from a day on": f"{{number: 1, counted: 2025, from: 2025-01-01, {TAIL}}}",
+    "only the first one counted": f"[{{number: 2, counted: 2025, {TAIL}}}, {{number: 1}}]",
+    "only the second one counted": f"[{{number: 2, {TAIL}}}, {{number: 1, counted: 2024}}]",
+    "counted from old to new": (
+        f"[{{number: 1, counted: 2024, {TAIL}}}, {{number: 2, counted: 2025}}]"
+    ),
+    "counted twice in a year": (
+        f"[{{number: 1, counted: 2025-07, {TAIL}}}, {{number: 2, counted: 2025}}]"
     ),
     "values of the same day": (
         f"[{{days: 1, {TAIL}}}, {{days: 2, from: 2027-01-01}}, {{days: 3, from: 2027-01-01}}]"

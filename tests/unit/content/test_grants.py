@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.content.check.grants import check_grants
-from bot.content.grants import FIELDS, load_grants, read_book
+from bot.content.grant_contacts import CONTACTS
+from bot.content.grants import FIELDS, GrantFiles, load_grants, read_book
 from bot.content.problem import Problem, Severity
 from bot.content.source import content_root
 from bot.domain.eligibility.rules import Effect, IfUnknown, SchemeKind, State
@@ -29,7 +30,8 @@ def root(tmp_path: Path) -> Path:
     source = content_root()
     wanted = {*source.glob("knowledge/municipal/*/*/grant.yaml"), source / FIELDS}
     wanted |= {file.with_name("entry.yaml") for file in wanted}
-    wanted.add(source / "knowledge/divisions.yaml")
+    wanted |= {source / "knowledge/divisions.yaml", source / CONTACTS}
+    wanted.add(source / "knowledge/municipal/org/contacts/entry.yaml")
     for file in wanted:
         if file.is_file():
             target = tmp_path / file.relative_to(source)
@@ -278,11 +280,35 @@ def test_a_file_that_is_no_yaml_is_named(root: Path) -> None:
         ),
         pytest.param(
             MC,
-            "source: [{page: clair-call, as_of: 2025}]\n    state: verified",
-            "source: none\n    state: verified",
+            "may apply.'}\n    source: [{page: clair-call, as_of: 2025}]\n    state: verified",
+            "may apply.'}\n    source: none\n    state: verified",
             "no-source",
             "'mc-01-applicant' has no source",
             id="a rule without a source",
+        ),
+        pytest.param(
+            MC,
+            "apply:\n",
+            "apply: {words: {ja: 申請します。, en: Apply.}, source: none, state: verified}\nx:\n",
+            "no-source",
+            "'apply' has no source",
+            id="a way to apply without a source",
+        ),
+        pytest.param(
+            CONTACTS,
+            "03-5213-1725",
+            "03-5213-1700",
+            "contact-differs",
+            "has the number 03-5213-1700, org/contacts 03-5213-1725",
+            id="a number that the entry on contacts does not tell",
+        ),
+        pytest.param(
+            CONTACTS,
+            "  economic: {",
+            "  economics: {",
+            "owner",
+            "'economics' is not in divisions.yaml",
+            id="a contact of a division that is not there",
         ),
         pytest.param(
             MC,
@@ -435,4 +461,38 @@ def test_a_source_nobody_cites_is_only_a_warning(root: Path, change: Change) -> 
 
 def test_a_division_must_exist(root: Path, change: Change) -> None:
     change("knowledge/divisions.yaml", "exchange:", "goodwill:")
-    assert [one.rule for one in errors(root)] == ["owner"]
+    found = errors(root)
+    assert {one.rule for one in found} == {"owner"}
+    assert {one.path.rpartition("/")[2] for one in found} == {"grant.yaml", "contacts.yaml"}
+
+
+def test_the_running_bot_takes_up_changed_grants_with_the_content(
+    root: Path, change: Change
+) -> None:
+    versions = ["one"]
+    held = GrantFiles(root, lambda: versions[-1])
+    first = held.current()
+    change(MC, "jpy: 4000000", "jpy: 4100000")
+    assert held.current() is first, "the content in force is still the former one"
+    versions.append("two")
+    assert held.current().grants["grants/multicultural-community"].amounts[0].ceilings[0].jpy == (
+        4_100_000
+    )
+
+
+def test_a_broken_set_of_grants_is_not_taken_up(root: Path, change: Change) -> None:
+    versions = ["one"]
+    held = GrantFiles(root, lambda: versions[-1])
+    first = held.current()
+    change(MC, "effect: stop", "effect: halt")
+    versions.append("two")
+    assert held.current() is first
+
+
+def test_contacts_are_told_with_their_age() -> None:
+    contacts = read_book(content_root()).contacts
+    assert set(contacts) == {"multicultural", "exchange", "economic", "jet", "planning"}
+    assert contacts["economic"].tel == "03-5213-1726"
+    assert contacts["economic"].mail is None
+    assert [one.as_of for one in contacts["exchange"].citations] == ["2023"]
+    assert contacts["planning"].tel is None

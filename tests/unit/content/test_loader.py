@@ -109,6 +109,10 @@ BROKEN_WORDS = {
     ),
     "small talk that is a list": ("_smalltalk.yaml", "- hello"),
     "small talk with one word": ("_smalltalk.yaml", "greeting: hello"),
+    "follow-ups that are a list": ("_followups.yaml", "- how much"),
+    "follow-ups of an unknown kind": ("_followups.yaml", "ask: {prize: [how much]}"),
+    "follow-ups under an unknown heading": ("_followups.yaml", "asks: {cost: [how much]}"),
+    "a follow-up with one word": ("_followups.yaml", "ask: {cost: how much}"),
 }  # fmt: skip
 
 

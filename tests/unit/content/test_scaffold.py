@@ -66,7 +66,7 @@ def test_an_id_that_is_no_good_is_refused_with_the_reason(site, entry_id, reason
 def test_a_locale_gets_what_is_not_there_yet(site):
     made = new_locale(site.root, "ko")
     assert [one.path for one in made] == [
-        "intents/ko/_emergency.yaml", "intents/ko/_smalltalk.yaml",
+        "intents/ko/_emergency.yaml", "intents/ko/_smalltalk.yaml", "intents/ko/_followups.yaml",
     ]  # fmt: skip
     assert {p.path for p in site.found("unfinished")} == {one.path for one in made}
     assert new_locale(site.root, "ko") == []

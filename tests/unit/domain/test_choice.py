@@ -25,6 +25,7 @@ def test_what_we_never_sent_means_nothing(data: str) -> None:
 
 def test_the_words_behind_old_buttons_never_change() -> None:
     assert {action.value for action in Action} == {
-        "langs", "lang", "menu", "desks", "aud", "entry", "full", "orig", "kana", "none", "ok",
-        "ng", "human", "bot", "rate", "forget", "help",
+        "langs", "lang", "menu", "desks", "sup", "aud", "entry", "full", "orig", "kana", "none",
+        "ok",
+        "ng", "human", "bot", "rate", "forget", "case", "officer", "remind", "help",
     }  # fmt: skip

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.case_utterance import ForOtherAudience
 from bot.domain.entry import Audience
+from bot.domain.expected import Expected
+from bot.domain.followup import Aspect
 from bot.domain.locale import EN, JA, LocaleTag
+from bot.domain.officers.utterance import OfficerWay
+from bot.domain.phrasebook import Picked
 from bot.domain.readings import Readings
 from bot.domain.reply import Reply
+from bot.domain.support import Form, Need
+from bot.domain.supports import Part
 from bot.domain.understood import SmallTalk
 from bot.domain.utterance import (
     AddedToTicket,
+    AlsoAsked,
     Answer,
+    AnswerPart,
     AskWhich,
     AudienceChosen,
     BackToBot,
@@ -36,30 +45,46 @@ from bot.domain.utterance import (
     OfferHuman,
     OfferSwitch,
     OldButton,
+    OtherLanguage,
+    OutcomeCard,
     RatingThanks,
     ReadingsChosen,
     ReadingsPicker,
     Said,
     SmallTalkReply,
     SomethingBroke,
+    StaffAway,
     StaffJoined,
     StaffLeft,
     StaffLine,
+    StaffPhrases,
+    StillWaiting,
+    SupportComparison,
+    SupportPassedOn,
+    SupportQuestion,
     TicketReopened,
     TooLong,
     Utterance,
 )
 from bot.i18n.composer import TextComposer
+from tests.support.grants import situations
+from tests.support.sheets import cards
+from tests.unit.i18n.checks import CHECKS
+from tests.unit.i18n.officers import OFFICERS
 from tests.unit.i18n.sample import (
     AMBULANCE,
     GARBAGE,
     GRANT,
+    HELLO,
     LOST,
+    MEETING,
     NOW,
     VI,
 )
 
 RESIDENT, MUNICIPAL = Audience.RESIDENT, Audience.MUNICIPAL
+
+_CASE = next(one for one in situations() if one.id == "oth-economic-activity-prefecture")
 
 EVERYTHING: tuple[Utterance, ...] = (
     Greeting(RESIDENT),
@@ -81,6 +106,13 @@ EVERYTHING: tuple[Utterance, ...] = (
     DeskPicker("kanto"),
     DeskPicker(abroad=True),
     DeskList("13"),
+    *(SupportQuestion(Need(), part) for part in Part),
+    SupportQuestion(Need(form=Form.LECTURE), Part.THEME),
+    SupportComparison(Need()),
+    SupportComparison(Need("plan", Form.COURSE, "kanto")),
+    SupportComparison(Need("disaster", Form.LONG_TERM)),
+    SupportComparison(Need("sales")),
+    SupportPassedOn(Need("plan", Form.COURSE), "exchange"),
     ReadingsPicker(Readings.KANA),
     ReadingsChosen(),
     Answer(GARBAGE.id),
@@ -88,6 +120,13 @@ EVERYTHING: tuple[Utterance, ...] = (
     Answer(AMBULANCE.id, full=True),
     Answer(GRANT.id),
     Answer("gone/entry"),
+    AnswerPart(LOST.id, (Aspect.COST, Aspect.WHEN)),
+    AnswerPart(GARBAGE.id, (Aspect.LANGUAGE,)),
+    AnswerPart("gone/entry", (Aspect.COST,)),
+    AlsoAsked((GARBAGE.id, AMBULANCE.id)),
+    OtherLanguage(),
+    OtherLanguage(LOST.id, last=True),
+    CannotRead("wordless"),
     EmergencyAnswer(AMBULANCE.id, "medical", ticket_opened=True),
     EmergencyAnswer(AMBULANCE.id, "medical", ticket_opened=False),
     EmergencyAnswer("gone/entry", "crime", ticket_opened=True),
@@ -103,9 +142,21 @@ EVERYTHING: tuple[Utterance, ...] = (
     HandedOff(12),
     HandedOff(12, already=True),
     HandedOff(12, reopened=True),
+    HandedOff(12, expected=Expected(hours=2, before=3)),
+    HandedOff(12, expected=Expected(answer_by=NOW + timedelta(days=1), before=0)),
+    HandedOff(12, expected=Expected(closed=True, before=1)),
+    HandedOff(12, already=True, expected=Expected(late=True)),
     AddedToTicket(12),
+    AddedToTicket(12, Expected(opens_at=NOW, closed=True)),
+    EmergencyAnswer(AMBULANCE.id, "medical", True, Expected(opens_at=NOW, closed=True)),
+    StaffAway(12, Expected(opens_at=NOW, closed=True)),
+    StillWaiting(12),
+    StillWaiting(12, Expected(opens_at=NOW, closed=True)),
     StaffJoined("Sato"),
     StaffLine("Hello.", "Sato", JA),
+    StaffLine("はい。", "Sato", JA, "Yes.", EN),
+    StaffPhrases((Picked(HELLO.id), MEETING), "Sato"),
+    Answer(LOST.id, staff_name="Sato"),
     StaffLeft(12, resolved=True),
     StaffLeft(12, resolved=False),
     TicketReopened(12, "Sato"),
@@ -124,6 +175,15 @@ EVERYTHING: tuple[Utterance, ...] = (
     GroupNotice(),
     SomethingBroke(12),
     TooLong(1000),
+    OutcomeCard(cards(_CASE)),
+    ForOtherAudience(GRANT.id, MUNICIPAL),
+    ForOtherAudience(LOST.id, RESIDENT),
+    ForOtherAudience("gone/entry", RESIDENT),
+    *CHECKS,
+    ChapterMenu(MUNICIPAL, OfficerWay.PROVE),
+    AudienceChosen(MUNICIPAL, OfficerWay.MENU),
+    Answer(GRANT.id, remind=True),
+    *OFFICERS,
 )
 NAMES = [f"{number}-{type(what).__name__}" for number, what in enumerate(EVERYTHING)]
 

@@ -19,6 +19,10 @@ from bot.domain.entry import (
     Source,
 )
 from bot.domain.locale import EN, JA, JA_SIMPLE, LocaleTag
+from bot.domain.phrasebook import Phrasebook, PhraseCategory, Picked, StaffPhrase
+from bot.domain.slots import SlotKind
+from tests.support.grants import book
+from tests.support.supports import with_supports
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -201,6 +205,50 @@ FILLERS = tuple(
 )
 
 
+MEET = StaffPhrase(
+    "appointment/meet",
+    "appointment",
+    {
+        "date": SlotKind.DATE,
+        "time": SlotKind.TIME,
+        "place": SlotKind.PLACE,
+        "amount": SlotKind.AMOUNT,
+        "days": SlotKind.NUMBER,
+        "phone": SlotKind.PHONE,
+        "url": SlotKind.URL,
+    },
+    {
+        JA: "{date}の{time}に{place}で。{amount}、{days}日。{phone} {url}",
+        JA_SIMPLE: (
+            "{date}の {time}に {place}で {会|あ}います。{amount}。{days}{日|にち}。{phone} {url}"
+        ),
+        EN: "On {date} at {time}, {place}. {amount}, {days} days. {phone} {url}",
+        VI: "Vào {date} lúc {time}, {place}. {amount}, {days} ngày. {phone} {url}",
+    },
+)
+HELLO = StaffPhrase(
+    "greeting/hello", "greeting", {}, {JA: "こんにちは。", EN: "Hello.", VI: "Xin chào."}
+)
+PHRASEBOOK = Phrasebook(
+    (
+        PhraseCategory("greeting", {JA: "あいさつ", EN: "Greeting"}, (HELLO,)),
+        PhraseCategory("appointment", {JA: "予約", EN: "Appointments"}, (MEET,)),
+    )
+)
+MEETING = Picked(
+    MEET.id,
+    (
+        ("date", "2026-12-01"),
+        ("time", "15:05"),
+        ("place", "中央区役所"),
+        ("amount", "4000"),
+        ("days", "10"),
+        ("phone", "03-1234-5678"),
+        ("url", "https://www.example.jp/a"),
+    ),
+)
+
+
 def sample_content() -> Content:
     """Entries of every kind, seventeen resident chapters and one municipal."""
     fillers = tuple(
@@ -215,8 +263,12 @@ def sample_content() -> Content:
         *FILLERS,
         chapter("grants", "助成金", "お{金|かね}", "Grants"),
     )
-    return Content(
+    content = Content(
         entries={one.id: one for one in entries},
         chapters={one.id: one for one in chapters},
         phrases=(),
+        divisions={"exchange": {JA: "交流課", EN: "Exchange Division"}},
+        phrasebook=PHRASEBOOK,
+        grants=book(),
     )
+    return with_supports(content, GRANT.id)

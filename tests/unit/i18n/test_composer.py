@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.case_utterance import CaseUtterance, ForOtherAudience
 from bot.domain.choice import MAX_BYTES, read_choice
 from bot.domain.commands import Command
 from bot.domain.entry import Content
@@ -15,8 +16,12 @@ from bot.domain.reply import Author, Choice
 from bot.domain.utterance import (
     Answer,
     EntryMenu,
+    OutcomeCard,
     ReadingsPicker,
     Said,
+    SupportComparison,
+    SupportPassedOn,
+    SupportQuestion,
     Utterance,
 )
 from bot.i18n.catalogs import Catalogs, messages, read_catalog
@@ -62,7 +67,8 @@ def check_choice(choice: Choice) -> None:
     assert "{" not in choice.label
     assert len(choice.data.encode()) <= MAX_BYTES
     assert read_choice(choice.data) is not None
-    if not choice.data.startswith(("entry:", "menu:")):
+    # Longer labels of entries and of answers stand in the text as well, or are cut by the channel.
+    if not choice.data.startswith(("entry:", "menu:", "case:")):
         assert graphemes(choice.label) <= LABEL_LIMIT, choice.label
 
 
@@ -94,8 +100,12 @@ def test_nothing_the_bot_says_escapes_the_translators(content: Content, catalogs
             if reply.author is Author.STAFF:
                 continue
             for text in (reply.text, *(choice.label for choice in reply.choices)):
-                outside = re.sub(r"⟦[^⟦⟧]*⟧", "", text)
+                outside = text
+                while outside != (outside := re.sub(r"⟦[^⟦⟧]*⟧", "", outside)):
+                    pass  # One sentence stands inside another.
                 left = {line.strip() for line in outside.splitlines()} - known
+                # Where a grant's rule was read is named as it calls itself.
+                left = {line for line in left if not line.startswith("出典:")}
                 assert not [line for line in left if re.search(r"[a-zA-Z]{4,}", line)], what
 
 
@@ -113,13 +123,25 @@ def _words_of(content: Content) -> set[str]:
     return lines | commands | rendered
 
 
+IN_JAPANESE_AND_ENGLISH = SupportQuestion | SupportComparison | SupportPassedOn
+"""For municipal staff: what these are made of is written in two languages, and they say so."""
 IN_EASY_JAPANESE = [
     what
     for what in EVERYTHING
-    if not isinstance(what, Answer | EntryMenu | ReadingsPicker)
+    if not isinstance(
+        what,
+        Answer
+        | EntryMenu
+        | ReadingsPicker
+        | OutcomeCard
+        | ForOtherAudience
+        | CaseUtterance
+        | IN_JAPANESE_AND_ENGLISH,
+    )
     or what in (Answer(LOST.id), Answer(GARBAGE.id))
 ]
-"""All but what shows entries that have no easy Japanese in the sample, or shows it on purpose."""
+"""All but what shows entries that have no easy Japanese in the sample, or shows it on purpose, and
+the words of grants: they are for municipal staff, in Japanese and English."""
 
 
 @pytest.mark.parametrize("what", IN_EASY_JAPANESE, ids=lambda what: type(what).__name__)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.domain.entry import FactKind, FactValue
+from bot.domain.entry import COUNTED_FORMS, FactKind, FactValue
 from bot.domain.errors import ContentError
 from bot.domain.locale import EN, JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.i18n import ruby
@@ -185,3 +186,49 @@ def test_every_language_has_an_easy_name_with_readings() -> None:
 def test_a_month_names_its_year() -> None:
     assert month_text(date(2026, 11, 1), EN) == "November 2026"
     assert month_text(date(2026, 11, 1), JA) == "2026年11月"
+
+
+PEOPLE = replace(
+    fact("people", FactKind.NUMBER),
+    values=(
+        FactValue(5933, counted="2025-07-01"),
+        FactValue(5861, counted="2024-07"),
+        FactValue(848, counted="1987"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("locale", "form", "text"),
+    [
+        ("en", "", "5,933"),
+        ("en", "year", "2025"),
+        ("en", "day", "July 1, 2025"),
+        ("en", "series", "5,933 (2025), 5,861 (2024), 848 (1987)"),
+        ("en", "before", "5,861 (2024), 848 (1987)"),
+        ("ja", "year", "2025年"),
+        ("ja", "day", "2025年7月1日"),
+        ("ja", "series", "5,933（2025年）、5,861（2024年）、848（1987年）"),
+        ("ja-simple", "year", "{2025年|にせんにじゅうごねん}"),
+        ("de", "before", "5.861 (2024), 848 (1987)"),
+    ],
+)
+def test_a_figure_that_ages_brings_its_year(locale: str, form: str, text: str) -> None:
+    assert render_fact(PEOPLE, LocaleTag(locale), date(2026, 11, 22), form) == text
+
+
+@pytest.mark.parametrize(
+    ("counted", "text"),
+    [("2025", "2025"), ("2025-07", "July 2025"), ("2018-06-01", "June 1, 2018")],
+)
+def test_the_time_is_told_as_exactly_as_it_is_known(counted: str, text: str) -> None:
+    one = replace(PEOPLE, values=(FactValue(1, counted=counted),))
+    assert render_fact(one, EN, date(2026, 11, 22), "day") == text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("form", sorted(COUNTED_FORMS))
+def test_every_locale_tells_the_years(locale: LocaleTag, form: str) -> None:
+    told = render_fact(PEOPLE, locale, date(2026, 11, 22), form)
+    assert "2025" in told or form == "before"
+    assert "1987" in told or form in ("year", "day")

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.due import Due, Stage
 from bot.domain.event import ChannelName
 from bot.domain.locale import EN, JA, LocaleTag
 from bot.domain.ticket import TicketState
 from bot.i18n.catalogs import Catalogs
-from bot.i18n.notices import ticket_notice
-from bot.service.views import TicketRow
+from bot.i18n.notices import reminder, ticket_notice
+from bot.service.views import DueTicket, TicketRow
 from tests.unit.i18n.sample import NOW, VI
 
 ROW = TicketRow(
@@ -53,3 +54,23 @@ def test_it_names_number_language_urgency_and_the_way(
 
 def test_it_never_holds_the_persons_words(catalogs: Catalogs) -> None:
     assert "secret" not in ticket_notice(catalogs, ROW, "https://bot.example.jp", JA)
+
+
+@pytest.mark.parametrize(
+    ("stage", "url", "line"),
+    [
+        (Stage.SOON, "", "⏳ Request #7 (Tiếng Việt) is due soon."),
+        (
+            Stage.OVERDUE,
+            "https://b.example",
+            "⏰ Request #7 (Tiếng Việt) is overdue. Nobody has answered it. "
+            "https://b.example/console/tickets/7#latest",
+        ),
+    ],
+)
+def test_a_reminder_names_the_ticket_and_nothing_the_person_wrote(
+    catalogs: Catalogs, stage: Stage, url: str, line: str
+) -> None:
+    ticket = DueTicket(7, "line:U1", TicketState.OPEN, "jet", False, VI, Due(NOW))
+
+    assert reminder(catalogs, ticket, stage, url, EN) == line

@@ -33,8 +33,10 @@ from bot.service.desk import Desk
 from bot.service.handling import Handler
 from bot.service.health import Health
 from bot.service.intake import Intake
-from bot.service.ports import Incoming
+from bot.service.phrasing import Phrasing
+from bot.service.ports import Incoming, Understanding
 from bot.service.speaking import Speaker
+from bot.service.translating import Translating
 from bot.service.views import StaffView
 from bot.service.webchat import WebChat
 from bot.storage.database import Database
@@ -227,16 +229,25 @@ def _catalogs() -> Catalogs:
 
 
 @contextmanager
-def web_house(store: Database, clock: TurnedClock, **given: Any) -> Iterator[WebHouse]:
+def web_house(
+    store: Database,
+    clock: TurnedClock,
+    *,
+    understanding: Understanding | None = None,
+    **given: Any,
+) -> Iterator[WebHouse]:
     """Wired as ``bot.app`` does, on the web channel and the memory channel."""
     content = Held(shipped_content())
     channel = PlatformChannel()
     channels = {ChannelName.MEMORY: channel, ChannelName.WEB: WebChannel()}
     composer = TextComposer(content, _catalogs())
     speaker = Speaker(composer, channels)
+    desk = Desk(store, speaker, content)
     deps = WebDeps(
         intake=Intake(store),
-        desk=Desk(store, speaker),
+        desk=desk,
+        phrasing=Phrasing(desk, content, composer),
+        translating=Translating(desk),
         accounts=Accounts(store, PlainHasher()),
         webchat=WebChat(store),
         health=Health(store),
@@ -252,7 +263,7 @@ def web_house(store: Database, clock: TurnedClock, **given: Any) -> Iterator[Web
         store=store,
         clock=clock,
         channel=channel,
-        handler=Handler(store, ByWords(), content, speaker, clock),
+        handler=Handler(store, understanding or ByWords(), content, speaker, clock),
         deliverer=Deliverer(store, channels, clock, set()),
         deps=replace(deps, **given),
     )

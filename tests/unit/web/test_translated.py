@@ -121,6 +121,7 @@ PAGES: dict[str, tuple[str, Callable[[WebHouse], httpx.Client]]] = {
         lambda house: with_ticket(house, "claim", "resolve"),
     ),
     "coverage": ("/console/coverage", lambda house: house.staff_client("tanaka", JA)),
+    "office hours": ("/console/hours", lambda house: house.staff_client("tanaka", JA)),
     "understanding": ("/console/understanding?locale=vi", with_figures),
     "understanding, not measured": (
         "/console/understanding",

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.errors import RecipientBlocked, SendRefused, TicketConflict
 from bot.domain.locale import EN, JA
+from bot.domain.officers.proof import Proof
 from bot.domain.reply import Author
 from bot.service.views import DeliveryState, LineView, ThreadView
 from bot.web.stream import StreamLimits
@@ -28,7 +29,7 @@ def act(client: httpx.Client, ticket: int, deed: str, **form: str) -> httpx.Resp
 
 
 def buttons(page: str) -> set[str]:
-    return set(re.findall(r'action="/console/tickets/\d+/(\w+)"', page))
+    return set(re.findall(r'action="/console/tickets/\d+/(\w+)"', page)) - {"answer"}
 
 
 def test_the_whole_conversation_is_there(house: WebHouse, ticket: int) -> None:
@@ -51,6 +52,16 @@ def test_a_bots_answer_is_linked_to_its_entry_by_its_japanese_title(
     page = house.staff_client().get(f"/console/tickets/{ticket}").text
     title = house.deps.content.current().entries[CARD].texts[JA].title
     assert f'<a href="/console/entries/{CARD}?locale=vi" lang="ja">{title}</a>' in page
+
+
+def test_a_proven_officer_is_marked_with_their_office(house: WebHouse, ticket: int) -> None:
+    page = f"/console/tickets/{ticket}"
+    assert "Municipal staff" not in house.staff_client().get(page).text
+    key = house.deps.desk.thread(ticket, staff_id=1).conversation_key
+    with house.store.write() as tx:
+        tx.save_proof(key, Proof(proven_at=START, proven_domain="city.lg.jp"))
+
+    assert "Municipal staff of city.lg.jp" in house.staff_client().get(page).text
 
 
 @pytest.mark.parametrize("number", ["999", "0", "99999999999999999999"])
@@ -175,7 +186,8 @@ def test_every_form_has_an_id_of_its_own(house: WebHouse, ticket: int) -> None:
     act(client, ticket, "claim")
     page = client.get(f"/console/tickets/{ticket}").text
     ids = re.findall(r'name="form_id" value="([^"]+)"', page)
-    assert len(ids) == len(set(ids)) == 2
+    reply, note, suggestion = ids
+    assert len({reply, note, suggestion}) == 3
 
 
 @pytest.mark.parametrize("deed", ["reply", "note"])

@@ -88,6 +88,8 @@ POSTS = [
     "/console/tickets/1/note",
     "/console/tickets/1/resolve",
     "/console/tickets/1/reopen",
+    "/console/tickets/1/phrases",
+    "/console/tickets/1/answer",
 ]
 
 

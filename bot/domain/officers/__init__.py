@@ -1,0 +1,1 @@
+"""Municipal staff who write to the bot ("officers"): their proof, and what it unlocks."""

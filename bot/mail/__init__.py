@@ -1,0 +1,1 @@
+"""Sending mail: the codes by which municipal staff show that they are."""

@@ -1,0 +1,1 @@
+"""Paper: pages in words laid out as PDF."""
