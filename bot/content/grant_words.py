@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.content.fields import STRUCTURE, Fields, mapping
 from bot.content.problem import Findings
 from bot.content.yaml_files import YamlError, YamlMap, YamlValue, read_yaml
 from bot.domain.eligibility.heard import Order
-from bot.domain.eligibility.rules import NO, YES, AnswerField, FieldKind, Grant, GrantWords
+from bot.domain.eligibility.rules import NO, YES, AnswerField, FieldKind, GrantWords
 from bot.domain.eligibility.word_patterns import read_template
 
 WORDS = "knowledge/municipal/grants/words.yaml"
@@ -18,10 +18,13 @@ WORDS = "knowledge/municipal/grants/words.yaml"
 def read_words(
     root: Path,
     fields: Mapping[str, AnswerField],
-    grants: Mapping[str, Grant],
+    grants: Collection[str],
     findings: Findings,
 ) -> GrantWords:
-    """The words under ``root``; what makes no sense is left out with a problem."""
+    """The words under ``root``; what makes no sense is left out with a problem.
+
+    ``grants`` are those that have a file, also one that could not be read.
+    """
     value = words_file(root, findings)
     if value is None:
         return GrantWords()

@@ -114,7 +114,7 @@ def load_grants(root: Path) -> LoadedGrants:
         grants=dict(sorted(grants.items(), key=_rank)),
         contradictions=tuple(_contradictions(shared, fields, findings)),
         contacts=read_contacts(root, findings),
-        words=read_answer_words(root, fields, grants, findings),
+        words=read_answer_words(root, fields, files, findings),
     )
     return LoadedGrants(book, files, shared, findings.sorted())
 

@@ -64,9 +64,9 @@ def several(
 
     What a clause asks and is surely answered is answered where the whole message says the same of
     it first, or says nothing; else it is only offered, for a clause alone lacks what the others
-    tell. Where several clauses ask for different things, the first is answered and the others are
-    offered beside it.
-    Sentences that only tell a story count where nothing is asked.
+    tell. So it is without a vector: too few words are left in a clause to be sure by them alone.
+    Where several clauses ask for different things, the first is answered and the others are
+    offered beside it. Sentences that only tell a story count where nothing is asked.
     """
     pairs = list(zip(clauses, parts, strict=True))
     asking = [part for clause, part in pairs if clause.asks]
@@ -84,7 +84,8 @@ def several(
     first = whole.chosen[0].entry_id if whole.chosen else None
     for part in sure:
         alone = len(entries) == 1 or len(asking) < 2
-        if not alone or part.entry_id == first or (first is None and asking):
+        agreed = part.entry_id == first or (first is None and bool(asking))
+        if not alone or (agreed and _well_known(part)):
             return replace(part, also=_others(part, more))
     offered: dict[str, Candidate] = {}
     for one in (*sure, whole, *(part for part in asking if part.verdict is Verdict.ASK)):
@@ -92,6 +93,11 @@ def several(
             offered.setdefault(candidate.entry_id, candidate)
     chosen = tuple(offered.values())[:MAX_CHOICES]
     return replace(whole, verdict=Verdict.ASK, chosen=chosen) if chosen else whole
+
+
+def _well_known(part: Found) -> bool:
+    """Whether more than some words in common speaks for it: its vector, or a phrase of the base."""
+    return part.ranking.exact or "nearest" in part.chosen[0].features
 
 
 def _sensitive(entry: Entry | None) -> bool:

@@ -36,8 +36,6 @@ class Trouble(StrEnum):
     """More amounts than things asked for, and nothing says which is which."""
     SMALL_AMOUNT = "small_amount"
     """So few yen that thousands or ten thousands may be meant."""
-    SEVERAL_VALUES = "several_values"
-    """Two different answers to one question."""
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,11 @@ class Reader:
                     for field, values in words.answers.items()
                     for value, several in values.items()
                 ),
-                *((_Grant(grant), several) for grant, several in words.grants.items()),
+                *(
+                    (_Grant(grant), several)
+                    for grant, several in words.grants.items()
+                    if grant in book.grants
+                ),
             ]
         )
         self._spellings = {

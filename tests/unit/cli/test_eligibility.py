@@ -221,9 +221,7 @@ def test_the_check_of_grants_says_what_changes_from_a_day_on(run: Run, tmp_path:
     file.write_text(file.read_text("utf-8").replace("effect: stop", "effect: halt", 1), "utf-8")
     broken = run("check", "grants", "--json", CLAIRBOT_CONTENT=str(root))
     assert broken.code == 1
-    found = json.loads(broken.out)
-    assert "schema" in {one["rule"] for one in found}
-    assert all("halt" in one["message"] or "grants/" in one["path"] for one in found), found
+    assert [one["rule"] for one in json.loads(broken.out)] == ["schema"]
     asked = run("eligibility", "all", "--answers", str(file), CLAIRBOT_CONTENT=str(root))
     assert asked.code == 1
 

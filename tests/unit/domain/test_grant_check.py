@@ -385,6 +385,24 @@ def test_a_second_check_asks_whether_it_is_the_same_project(asked: Talk) -> None
     assert asked.case.answers == {}
 
 
+def test_more_options_are_a_page_of_the_same_question(officer: Talk) -> None:
+    officer.presses(Verb.NEW, COMMUNITY)
+    step = officer.case.pending
+    what = officer.presses(Verb.PAGE, officer.case.tag, step.number, 2)
+    assert isinstance(what, CaseQuestion)
+    assert what.page == 2
+    assert officer.case.pending == step
+
+
+def test_the_buttons_for_not_knowing_and_for_all_answers(asked: Talk) -> None:
+    tag, number = asked.case.tag, asked.case.pending.number
+    assert isinstance(asked.presses(Verb.ANSWERS, tag, 1), CaseAnswers)
+    asked.presses(Verb.DONT_KNOW, tag, number)
+    assert asked.case.answers["national_grant"] is None
+    asked.presses(Verb.EDIT, tag, "national_grant")
+    assert asked.asked == ("national_grant",)
+
+
 # In between
 
 

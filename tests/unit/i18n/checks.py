@@ -41,7 +41,6 @@ DOUBTS = (
     Doubt(Trouble.YEAR_OUT_OF_RANGE, "3027年"),
     Doubt(Trouble.SEVERAL_AMOUNTS, values=(1, 2)),
     Doubt(Trouble.SMALL_AMOUNT, "600", values=(600, 6000000)),
-    Doubt(Trouble.SEVERAL_VALUES, "市と県"),
 )
 
 

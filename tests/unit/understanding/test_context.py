@@ -65,6 +65,7 @@ def ask(
     offered: tuple[str, ...] = (),
     prior: str = "en",
     audience: Audience = Audience.RESIDENT,
+    meaning: Meaning | None = None,
 ) -> Understood:
     question = Question(
         text,
@@ -74,7 +75,7 @@ def ask(
         asked=bool(offered),
         offered=offered,
     )
-    return decide(engine, question)
+    return decide(engine, question, meaning)
 
 
 def test_how_much_asks_for_the_price_of_the_answer_before(engine: Engine) -> None:
@@ -188,9 +189,14 @@ def test_of_several_questions_the_first_is_answered_and_the_others_are_offered(
     ],
     ids=["story", "Japanese", "insult", "injection"],
 )
-def test_one_question_is_found_among_other_sentences(engine: Engine, text: str) -> None:
-    found = ask(engine, text)
+def test_one_question_is_found_among_other_sentences(
+    engine: Engine, with_vectors: Engine, meaning: Meaning, text: str
+) -> None:
+    found = ask(with_vectors, text, meaning=meaning)
     assert (found.verdict, found.entry_id, found.also) == (Verdict.ANSWER, GARBAGE, ())
+    by_words = ask(engine, text)
+    assert by_words.verdict in (Verdict.ANSWER, Verdict.ASK)
+    assert by_words.candidates[0].entry_id == GARBAGE
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,24 @@ def test_amounts_without_a_word_for_them_become_options() -> None:
     assert dialogue.answer(case, book(), only.given).heard == ()
 
 
+def test_days_that_are_usual_are_buttons() -> None:
+    case = dialogue.edit(begun(*TOWN), book(), "project_end")
+    ends = [dict(one.given)["project_end"] for one in options(case, book(), case.pending)]
+    assert date(2028, 2, 29) in ends
+    assert min(ends) >= dict(TOWN)["project_start"]
+    both = begun(*TOWN[:-1]).with_step(("project_start", "project_end"))
+    for option in options(both, book(), both.pending):
+        told = dict(option.given)
+        assert told["project_start"] < told["project_end"]
+
+
+def test_how_many_bodies_and_which_is_one_tap_without_contradictions() -> None:
+    case = begun(*TOWN).with_step(("joint_bodies", "lead_partner"))
+    told = [dict(one.given) for one in options(case, book(), case.pending)]
+    assert {"joint_bodies": 1, "lead_partner": "none"} in told
+    assert all((one["joint_bodies"] > 1) is (one["lead_partner"] != "none") for one in told)
+
+
 def test_a_long_case_stays_short() -> None:
     case = begun(*TOWN)
     for number in range(200):

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.eligibility.heard import Asked, Heard, Order, Trouble
@@ -256,6 +256,7 @@ def test_a_question_is_no_answer_to_the_open_one() -> None:
     assert not answers(reader().read("NPO法人です", Asked((), TODAY)), Asked((), TODAY))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sets(st.sampled_from(sorted(book().fields)), max_size=4))
 def test_no_text_breaks_the_reader_and_every_answer_fits(text: str, asked: set[str]) -> None:
     heard = read(text, *sorted(asked))
