@@ -120,7 +120,12 @@ def _words_of(content: Content) -> set[str]:
         "・出入国在留管理庁のページ (https://www.moj.go.jp/isa/lost.html)を見る",
         f"✓ {LOCALES[VI].native_name}",
     }
-    return lines | commands | rendered
+    papers = {
+        f"・{paper.words.ja}"
+        for grant in content.grants.grants.values()
+        for paper in grant.documents
+    }
+    return lines | commands | rendered | papers
 
 
 IN_JAPANESE_AND_ENGLISH = SupportQuestion | SupportComparison | SupportPassedOn
