@@ -31,7 +31,7 @@ from bot.domain.officers.proof import (
 )
 from bot.domain.officers.proving import conceals, typed_code
 from bot.domain.officers.reminder import plan
-from bot.domain.officers.workdays import OpenOn, weekday
+from bot.domain.officers.workdays import open_days
 from bot.domain.privacy import MASK
 from bot.service.store import Tx
 
@@ -75,7 +75,6 @@ class Officers:
 
     codes: Codes
     domains: StaffDomains
-    open_on: OpenOn = weekday
 
     def look(
         self, tx: Tx, state: ConversationState, event: InboundEvent, now: datetime
@@ -92,7 +91,6 @@ class Officers:
             mails_left=proof is None or self._mails_left(tx, state.key, typed, now),
             reminders=tx.reminders(state.key) if proof else (),
             cases=tx.cases(state.key, CASES_SHOWN) if proof else (),
-            open_on=self.open_on,
         )
 
     def carry_out(
@@ -115,7 +113,7 @@ class Officers:
             tx.stop_reminders(key, change.stop)
         if change.remind is not None:
             grant = content.grants.grants.get(change.remind.grant)
-            first = plan(change.remind, grant, now, self.open_on)
+            first = plan(change.remind, grant, now, open_days(content.office))
             tx.add_reminder(key, change.remind, first.due, now)
         return True
 

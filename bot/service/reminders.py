@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.conversation import ConversationState
 from bot.domain.eligibility.rules import GrantBook, Words
+from bot.domain.entry import Content
 from bot.domain.event import ChannelName
 from bot.domain.japan import japan_day
 from bot.domain.officers.reminder import Plan, Reminder, plan
 from bot.domain.officers.utterance import ReminderDue
-from bot.domain.officers.workdays import OpenOn, next_hours, weekday
+from bot.domain.officers.workdays import next_hours, open_days
 from bot.domain.utterance import Said
 from bot.service.officer_store import WaitingReminder
 from bot.service.ports import Clock, ContentSource
@@ -39,7 +40,6 @@ class Reminders:
     content: ContentSource
     speaker: Speaker
     clock: Clock
-    open_on: OpenOn = weekday
     _planned: tuple[str, date] = ("", date.min)
     """The content all reminders were planned by, and the day."""
 
@@ -65,18 +65,19 @@ class Reminders:
             if not waiting:
                 break
             after = waiting[-1].reminder.id
-            moved += self._put_off(waiting, content.grants, now)
+            moved += self._put_off(waiting, content, now)
         if moved:
             log.info("%d reminders have a new time", moved)
         with self.store.write() as tx:
             tx.forget_counts(today)
         self._planned = (content.version, today)
 
-    def _put_off(self, waiting: Sequence[WaitingReminder], book: GrantBook, now: datetime) -> int:
+    def _put_off(self, waiting: Sequence[WaitingReminder], content: Content, now: datetime) -> int:
         """Give those another time that have one now; how many there were."""
         changes = []
+        grants, open_on = content.grants.grants, open_days(content.office)
         for one in waiting:
-            due = plan(one.reminder, book.grants.get(one.reminder.grant), now, self.open_on).due
+            due = plan(one.reminder, grants.get(one.reminder.grant), now, open_on).due
             # What is due and stays due is sent in a moment; its place in the row is its own.
             stays = one.due_at is not None and due is not None and max(one.due_at, due) <= now
             if due != one.due_at and not stays:
@@ -89,23 +90,25 @@ class Reminders:
 
     def _write_to(self, key: str, now: datetime) -> None:
         channel, _, address = key.partition(":")
-        book = self.content.current().grants
+        content = self.content.current()
         try:
             with self.store.write() as tx:
                 state = tx.open_conversation(ChannelName(channel), address, now)
-                self._say_due(tx, state, book, now)
+                self._say_due(tx, state, content, now)
         except ChannelOff:
             log.warning("reminders wait: the channel %s is off", channel)
             with self.store.write() as tx:
                 tx.open_conversation(ChannelName(channel), address, now)
+                later = next_hours(now + CHANNEL_OFF_PAUSE, open_days(content.office))
                 for reminder in tx.due_reminders(key, now):
-                    tx.put_off(reminder.id, next_hours(now + CHANNEL_OFF_PAUSE, self.open_on))
+                    tx.put_off(reminder.id, later)
 
-    def _say_due(self, tx: Tx, state: ConversationState, book: GrantBook, now: datetime) -> None:
+    def _say_due(self, tx: Tx, state: ConversationState, content: Content, now: datetime) -> None:
         """Everything due for one person in one call, which costs one push."""
         due: list[tuple[Reminder, Plan]] = []
+        book, open_on = content.grants, open_days(content.office)
         for reminder in tx.due_reminders(state.key, now):
-            found = plan(reminder, book.grants.get(reminder.grant), now, self.open_on)
+            found = plan(reminder, book.grants.get(reminder.grant), now, open_on)
             if found.says is None:
                 tx.put_off(reminder.id, found.due)
             elif len(due) < MOST_IN_ONE and tx.end_reminder(reminder.id):

@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.domain.officers.address import Address, StaffDomains
 from bot.domain.officers.proof import Proof
 from bot.domain.officers.reminder import Reminder
-from bot.domain.officers.workdays import OpenOn, weekday
 from bot.domain.ticket import TicketState
 
 
@@ -37,7 +36,6 @@ class Officer:
     """Those that wait, the soonest first."""
     cases: tuple[OfficerCase, ...] = ()
     """The newest first."""
-    open_on: OpenOn = weekday
 
 
 @dataclass(frozen=True)

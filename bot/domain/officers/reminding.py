@@ -15,6 +15,7 @@ from bot.domain.officers.utterance import (
     ReminderShown,
     ReminderStopped,
 )
+from bot.domain.officers.workdays import open_days
 from bot.domain.turn import Turn
 from bot.domain.utterance import GroupNotice
 
@@ -91,7 +92,7 @@ def wished(turn: Turn, officer: Officer) -> Decision:
 def _offered(
     turn: Turn, officer: Officer, grant: Grant, value: str, *, late: bool = False
 ) -> Decision | None:
-    found = offer(grant, turn.now, officer.open_on)
+    found = offer(grant, turn.now, open_days(turn.content.office))
     if found is None:
         return None
     if not officer.proof.holds(turn.now):
@@ -102,14 +103,14 @@ def _offered(
 
 
 def _set(turn: Turn, officer: Officer, grant: Grant, moment: Moment, value: str) -> Decision | None:
-    found = offer(grant, turn.now, officer.open_on)
+    found = offer(grant, turn.now, open_days(turn.content.office))
     if found is None:
         return None
     if not officer.proof.holds(turn.now) or moment not in found.moments:
         return _offered(turn, officer, grant, value, late=moment not in found.moments)
     window = found.window
     day = day_of(moment, window) if window else None
-    due = due_at(moment, window, officer.open_on) if window else None
+    due = due_at(moment, window, open_days(turn.content.office)) if window else None
     wanted = Reminder(moment, grant.id, window.year if window else None, day)
     already = any(
         (one.grant, one.moment, one.year) == (wanted.grant, wanted.moment, wanted.year)
@@ -143,7 +144,7 @@ def _list(turn: Turn, officer: Officer) -> ReminderList:
         grant = turn.content.grants.grants.get(reminder.grant)
         if grant is None:
             continue
-        found = plan(reminder, grant, turn.now, officer.open_on)
+        found = plan(reminder, grant, turn.now, open_days(turn.content.office))
         day = day_of(reminder.moment, found.window) if found.window else None
         shown.append(ReminderShown(reminder, grant.name, found.due, day))
     return ReminderList(tuple(shown))

@@ -1,4 +1,4 @@
-"""When the bot may write first: office hours, as far as weekdays tell."""
+"""When the bot may write first: in office hours of days on which the office is open."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.japan import JAPAN, japan_day
+from bot.domain.office import Office
 
 OpenOn = Callable[[date], bool]
-"""Whether offices are open on a day; the calendar of the desk can take the place of ``weekday``."""
+"""Whether the office is open on a day."""
 
 FROM, UNTIL = time(9), time(18)
 """In Japan. Before and after that nobody is written to unasked."""
@@ -22,6 +23,15 @@ def weekday(day: date) -> bool:
     if (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3):
         return False
     return day.weekday() < 5
+
+
+def open_days(office: Office) -> OpenOn:
+    """The days on which the office is open, as its calendar tells; ``weekday`` where its weekly
+    hours are not known. What only one division closes for is no reason to be silent."""
+    usual = office.usual
+    if usual is None:
+        return weekday
+    return lambda day: bool(usual.week[day.weekday()]) and office.closed(day, "") is None
 
 
 def morning(day: date) -> datetime:

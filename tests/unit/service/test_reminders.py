@@ -13,6 +13,8 @@ from bot.channels.line.messages import plan_line
 from bot.domain.eligibility.rules import Window
 from bot.domain.event import EventKind
 from bot.domain.japan import JAPAN
+from bot.domain.locale import EN
+from bot.domain.office import Closure
 from bot.domain.officers.proof import Proof
 from bot.domain.officers.reminder import Moment, Reminder
 from bot.domain.reply import Reply
@@ -21,6 +23,7 @@ from bot.service.speaking import Speaker
 from bot.storage.database import Database
 from tests.support.clock import TurnedClock
 from tests.support.events import event, presses
+from tests.support.office import OFFICE
 from tests.support.officers import COMING, Office, content_with, office
 from tests.support.small import GRANT
 from tests.support.wiring import House
@@ -74,6 +77,23 @@ def test_a_reminder_comes_once_on_its_morning(desk: Office) -> None:
     assert "remind:stop.all" not in data, "there is no other"
     with desk.house.store.read() as tx:
         assert tx.reminders("memory:anna") == ()
+
+
+def test_a_day_the_office_is_closed_is_no_day_for_a_reminder(desk: Office) -> None:
+    remind(desk)
+    closed = Closure(date(2027, 9, 16), date(2027, 9, 17), {EN: "Training"})
+    desk.source.content = replace(
+        desk.source.content, office=replace(OFFICE, closures=(closed,)), version="training"
+    )
+    desk.reminders.look()
+    go_to(desk.house.clock, datetime(2027, 9, 15, 8, 59, tzinfo=JAPAN))
+    desk.reminders.look()
+    assert said(desk) == []
+
+    go_to(desk.house.clock, datetime(2027, 9, 15, 9, tzinfo=JAPAN))
+    desk.reminders.look()
+
+    assert len(said(desk)) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.eligibility.rules import Window
 from bot.domain.japan import JAPAN, japan_day
+from bot.domain.office import Office
 from bot.domain.officers.reminder import (
     Moment,
     Plan,
@@ -20,7 +21,8 @@ from bot.domain.officers.reminder import (
     offer,
     plan,
 )
-from bot.domain.officers.workdays import FROM, UNTIL, next_hours, weekday
+from bot.domain.officers.workdays import FROM, UNTIL, next_hours, open_days, weekday
+from tests.support.office import OFFICE
 from tests.support.officers import COMING, grant
 
 _M = Moment
@@ -80,6 +82,20 @@ def test_a_scheme_without_windows_has_no_reminders() -> None:
 )
 def test_closed_days_never_cost_time(moment: Moment, window: Window, due: date) -> None:
     assert due_at(moment, window, weekday) == at(due)
+
+
+def test_the_offices_own_calendar_tells_its_days() -> None:
+    open_on = open_days(OFFICE)
+    thanksgiving = Window(2027, date(2026, 11, 23), date(2027, 3, 31))
+
+    assert due_at(_M.OPENS, thanksgiving, open_on) == at(date(2026, 11, 24))
+    assert due_at(_M.OPENS, thanksgiving, weekday) == at(date(2026, 11, 23))
+    assert [open_on(date(2026, 12, day)) for day in (3, 4, 5)] == [False, True, False]
+    assert open_on(date(2027, 3, 24)), "only one division is away"
+
+
+def test_without_known_hours_weekdays_count() -> None:
+    assert open_days(Office()) is weekday
 
 
 def test_an_unknown_opening_has_no_reminder() -> None:
