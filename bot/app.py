@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -117,6 +118,7 @@ class App:
         """
         self.store.start()
         await asyncio.to_thread(self.understanding.prepare)
+        gc.freeze()  # content and index stay; looking through them for garbage stops every answer
         inbound = InboundWorkers(
             self.handler,
             self.store.signals,
@@ -155,6 +157,7 @@ class App:
         """Pages only, while ``companion`` does the work in a process of its own."""
         self.store.start()
         self.health.expects_workers = True
+        gc.freeze()
         watcher = ContentWatcher(self.content, None, self.clock)
         task = asyncio.create_task(watcher.run())
         companion.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -27,6 +28,11 @@ _RUNTIME = tempfile.mkdtemp(prefix="clairbot-tests-")
 os.environ.setdefault("XDG_RUNTIME_DIR", _RUNTIME)
 # What is learnt from the shipped content is learnt once, for every test and every server in tests.
 os.environ.setdefault("CLAIRBOT_COMPILED", str(COMPILED))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end; nobody need look through it for garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
+from typing import TYPE_CHECKING
 
 from bot.domain.errors import PrintingUnavailable
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 FAMILY = "BIZ UDPGothic"
 GETA = "〓"
@@ -41,15 +43,16 @@ class Fonts:
         """
         if not all(file.is_file() for file in self._files):
             raise PrintingUnavailable
+        from fpdf import FPDF  # takes half a second, and few processes ever print
+
         pdf = FPDF(format="A4")
         try:
             for style, file in zip(("", "B"), self._files, strict=True):
                 pdf.add_font(FAMILY, style, file)
             yield pdf
         finally:
-            for font in pdf.fonts.values():
-                if isinstance(font, TTFFont):
-                    font.close()
+            for font in _fonts_of(pdf):
+                font.close()
 
     def measure(self, text: str, size: float, bold: bool) -> float:
         """The width in millimetres at ``size`` points: the sum of the widths of its letters."""
@@ -76,8 +79,13 @@ class Fonts:
                 with self.opened() as pdf:
                     regular, bold = (
                         {code: float(font.cw[code]) for code in font.cmap}
-                        for font in pdf.fonts.values()
-                        if isinstance(font, TTFFont)
+                        for font in _fonts_of(pdf)
                     )
                 self._widths = (regular, bold)
             return self._widths
+
+
+def _fonts_of(pdf: FPDF) -> list[TTFFont]:
+    from fpdf.fonts import TTFFont
+
+    return [font for font in pdf.fonts.values() if isinstance(font, TTFFont)]

@@ -7,12 +7,14 @@ a page weighs about 60 KB and its words can be searched and copied.
 from __future__ import annotations
 
 import threading
-
-from fpdf import FPDF
+from typing import TYPE_CHECKING
 
 from bot.domain.sheet import Sheet, Tone
 from bot.printing.fonts import FAMILY, MILLIMETRES, Fonts
 from bot.printing.layout import Page, lay_out
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 MARKS = {Tone.GOOD: "○", Tone.OPEN: "◇", Tone.ASK: "△", Tone.AGAINST: "×", Tone.NEUTRAL: "－"}
 """The verdict shows in black and white too."""

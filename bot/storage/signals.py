@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import select
+import socket
 import threading
-import time
 from collections.abc import Callable
 
 import psycopg
@@ -16,7 +17,6 @@ CHANNEL = "clairbot"
 LOCK_CLASS = 0x636C6169
 """First key of the advisory lock by which a living process is known; the second is its instance."""
 
-_LISTEN_SECONDS = 0.5
 _RECONNECT_SECONDS = 1.0
 
 
@@ -61,6 +61,7 @@ class PostgresListener:
         self._signals = signals
         self._instance = instance
         self._stop = threading.Event()
+        self._woken, self._wake = socket.socketpair()
         self.ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pg-listener", daemon=True)
 
@@ -72,7 +73,9 @@ class PostgresListener:
     def stop(self) -> None:
         """Disconnect; the sign of life ends."""
         self._stop.set()
+        self._wake.close()
         self._thread.join(timeout=5)
+        self._woken.close()
 
     def _run(self) -> None:
         pause = 0.0
@@ -94,8 +97,8 @@ class PostgresListener:
             self.ready.set()
             own = str(self._instance)
             while not self._stop.is_set():
-                for notice in connection.notifies(timeout=_LISTEN_SECONDS, stop_after=64):
+                for notice in connection.notifies(timeout=0):
                     sender, _, topic = notice.payload.partition(" ")
                     if sender != own:
                         self._signals.publish(topic)
-                time.sleep(0)
+                select.select((connection.fileno(), self._woken.fileno()), (), ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -61,13 +62,18 @@ class Held:
 @cache
 def shipped_content() -> Content:
     """The content in this checkout, read once."""
-    return load_content(content_root(), _COMPILED).content
+    content = load_content(content_root(), _COMPILED).content
+    gc.freeze()
+    return content
 
 
 @cache
 def shipped_understanding() -> Core:
     """The core over the shipped content, its index built once."""
-    return shipped_core(Core)
+    core = shipped_core(Core)
+    core.engine()
+    gc.freeze()
+    return core
 
 
 def shipped_core(kind: type[C]) -> C:
