@@ -1,13 +1,16 @@
-"""``python -m tests.questions``: measure on the unseen questions and keep the figures."""
+"""``python -m tests.questions``: measure on the unseen questions, keep figures and vectors."""
 
 from __future__ import annotations
 
-from tests.questions.measuring import LAST, Way, figures, measured, write_last
-from tests.support.wiring import shipped_understanding
+from bot.domain.entry import Audience
+from bot.understanding.evaluate import run
+from tests.questions.measuring import LAST, SETS, Way, cases, figures, measured, write_last
+from tests.support.remembering import QUESTIONS, Remembering
+from tests.support.wiring import shipped_meaning, shipped_understanding
 
 
 def main() -> None:
-    """Print a line for each locale and way, and write ``figures.csv``."""
+    """Print a line for each locale and way; write ``figures.csv`` and ``vectors.npz``."""
     core = shipped_understanding()
     found = {
         (way, locale): one
@@ -22,6 +25,12 @@ def main() -> None:
             f"  calibration error {one.calibration_error:.3f}"
         )
     write_last(LAST, found)
+    for kind in ("emergency", "guards", "outside"):
+        for which in SETS:
+            run(core, cases(which, kind), audience=Audience.RESIDENT)
+    meaning = shipped_meaning()
+    if meaning is not None and isinstance(meaning.embedder, Remembering):
+        meaning.embedder.write(QUESTIONS)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
-
-import numpy as np
 
 from bot.answering import Answering
 from bot.channels.memory import MemoryChannel
@@ -38,10 +36,10 @@ from bot.service.views import StaffView
 from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.understanding.core import Core
-from bot.understanding.embedding import Embedder, Floats
 from bot.understanding.meaning import Meaning, find_meaning
 from tests.support.clock import TurnedClock
 from tests.support.hashing import PlainHasher
+from tests.support.remembering import QUESTIONS, Remembering
 
 C = TypeVar("C", bound=Core)
 
@@ -86,23 +84,7 @@ def shipped_meaning() -> Meaning | None:
     """Sentence vectors as a fresh installation has them; None where they are off."""
     own = Path(os.environ["CLAIRBOT_COMPILED"])
     found = find_meaning(os.environ.get("CLAIRBOT_VECTORS", "auto"), content_root(), own)
-    return replace(found, embedder=Remembering(found.embedder)) if found else None
-
-
-class Remembering:
-    """An embedder that computes each text once: tests ask the same again and again."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self.name = embedder.name
-        self._embedder = embedder
-        self._known: dict[str, Floats] = {}
-
-    def embed(self, texts: Sequence[str]) -> Floats:
-        """See ``Embedder``."""
-        for text in texts:
-            if text not in self._known:
-                self._known[text] = self._embedder.embed([text])[0]
-        return np.array([self._known[text] for text in texts], np.float32)
+    return replace(found, embedder=Remembering(found.embedder, QUESTIONS)) if found else None
 
 
 @cache
