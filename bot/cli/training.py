@@ -20,6 +20,7 @@ from bot.understanding.embedding import EmbeddingFailed
 from bot.understanding.engine import Progress, compiled_engine, is_compiled
 from bot.understanding.index import build as build_index
 from bot.understanding.meaning import Meaning
+from bot.understanding.normalise import normalise
 from bot.understanding.vectors import texts
 
 _STEPS = 100
@@ -95,6 +96,7 @@ def _ship(content: Content, meant: Meaning | None) -> None:
     if meant is None:
         raise click.UsageError("there are no sentence vectors: see CLAIRBOT_VECTORS")
     pairs = [pair for audience in Audience for pair in texts(build_index(content, audience))]
+    pairs += [(one.locale, normalise(one.text)) for one in content.examples]
     with _bar("Computing sentence vectors of new texts") as progress:
         meant.kept.ship(meant.embedder, pairs, lambda share: progress(share, ""))
 

@@ -20,6 +20,7 @@ from bot.content.phrasebook import read_phrasebook
 from bot.content.phrases import (
     EMERGENCY,
     SMALLTALK,
+    PlacedExample,
     PlacedPattern,
     PlacedPhrase,
     read_emergency,
@@ -54,6 +55,7 @@ class Loaded:
     tree: Tree
     phrases: tuple[PlacedPhrase, ...]
     emergency: tuple[PlacedPattern, ...]
+    examples: tuple[PlacedExample, ...]
     problems: tuple[Problem, ...]
     plan: Plan
 
@@ -115,10 +117,11 @@ def load_tree(tree: Tree) -> Loaded:
     words = _Words()
     for file in tree.intents:
         if file.name == EMERGENCY:
-            patterns = read_emergency(file, findings)
-            words.emergency.extend(patterns)
+            found = read_emergency(file, findings)
+            words.emergency.extend(found.patterns)
+            words.examples.extend(found.examples)
             words.patterns[file.locale] = tuple(
-                placed.pattern for placed in patterns if placed.pattern.entry_id in entries
+                placed.pattern for placed in found.patterns if placed.pattern.entry_id in entries
             )
         elif file.name == SMALLTALK:
             words.smalltalk[file.locale] = read_smalltalk(file, findings)
@@ -141,12 +144,18 @@ def load_tree(tree: Tree) -> Loaded:
         supports=read_supports(tree.supports, entries, findings),
         phrasebook=read_phrasebook(tree.phrasebook, findings),
         version=tree.version,
+        examples=tuple(
+            placed.example
+            for placed in words.examples
+            if not placed.example.kind or placed.example.entry_id in entries
+        ),
     )
     return Loaded(
         content=content,
         tree=tree,
         phrases=tuple(words.phrases),
         emergency=tuple(words.emergency),
+        examples=tuple(words.examples),
         problems=findings.sorted(),
         plan=plan,
     )
@@ -156,6 +165,7 @@ def load_tree(tree: Tree) -> Loaded:
 class _Words:
     phrases: list[PlacedPhrase] = field(default_factory=list)
     emergency: list[PlacedPattern] = field(default_factory=list)
+    examples: list[PlacedExample] = field(default_factory=list)
     patterns: dict[LocaleTag, tuple[EmergencyPattern, ...]] = field(default_factory=dict)
     smalltalk: dict[LocaleTag, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     followups: dict[LocaleTag, FollowupWords] = field(default_factory=dict)

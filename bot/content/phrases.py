@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from bot.content.fields import STRUCTURE, Fields, mapping, text_items
 from bot.content.files import IntentFile
 from bot.content.problem import Findings
 from bot.content.yaml_files import YamlList, YamlMap, YamlValue
-from bot.domain.entry import EmergencyPattern, Phrase
+from bot.domain.entry import EmergencyPattern, LaneExample, Phrase
 from bot.domain.understood import SmallTalk
 
 EMERGENCY = "_emergency"
@@ -42,6 +42,15 @@ class PlacedPattern:
     path: str
     line: int
     """Line of the pattern's ``entry:``."""
+
+
+@dataclass(frozen=True)
+class PlacedExample:
+    """A message to learn from with its place."""
+
+    example: LaneExample
+    path: str
+    line: int
 
 
 def read_phrases(file: IntentFile, findings: Findings) -> tuple[PlacedPhrase, ...]:
@@ -104,17 +113,29 @@ def _phrases(
     return found
 
 
-def read_emergency(file: IntentFile, findings: Findings) -> tuple[PlacedPattern, ...]:
-    """The patterns of ``_emergency.yaml``; one that could match everything is left out."""
+@dataclass
+class EmergencyWords:
+    """What ``_emergency.yaml`` of one locale holds."""
+
+    patterns: list[PlacedPattern] = field(default_factory=list)
+    examples: list[PlacedExample] = field(default_factory=list)
+
+
+def read_emergency(file: IntentFile, findings: Findings) -> EmergencyWords:
+    """The patterns and examples of ``_emergency.yaml``; a pattern that could match everything is
+    left out."""
+    found = EmergencyWords()
     if not isinstance(file.value, YamlList):
         findings.error(file.path, 1, STRUCTURE, "the file must be a list of '- kind: …' patterns")
-        return ()
-    found: list[PlacedPattern] = []
+        return found
     guards: dict[str, tuple[str, ...]] = {}
     for line, item in zip(file.value.lines, file.value, strict=True):
         if not isinstance(item, YamlMap):
             findings.error(
-                file.path, line, STRUCTURE, "a pattern has 'kind', 'entry' and 'all' or 'alone'"
+                file.path,
+                line,
+                STRUCTURE,
+                "a pattern has 'kind', 'entry' and 'all', 'alone' or 'examples'",
             )
             continue
         fields = Fields(file.path, item, findings)
@@ -123,20 +144,33 @@ def read_emergency(file: IntentFile, findings: Findings) -> tuple[PlacedPattern,
             if name is not None:
                 guards[name] = fields.texts("words")
             continue
+        if "not" in item:
+            found.examples.extend(_examples(file, item, "not", findings))
+            continue
         kind, entry_id = fields.text("kind"), fields.text("entry")
         if kind is not None and kind not in EMERGENCY_KINDS:
             fields.fail("kind", f"'{kind}' is not one of: {', '.join(EMERGENCY_KINDS)}")
             kind = None
         alone, beside = fields.texts("alone"), fields.texts("beside")
-        whole = "alone" in item and "all" not in item
+        whole = "all" not in item and ("alone" in item or "examples" in item)
         all_of = () if whole else _alternatives(file.path, item, findings)
         none_of = _none(fields, all_of, guards)
         _check_company(fields, alone)
-        if kind is None or entry_id is None or not (all_of or alone):
+        if kind is None or entry_id is None:
             continue
-        pattern = EmergencyPattern(kind, entry_id, all_of, none_of, alone, beside)
-        found.append(PlacedPattern(pattern, file.path, item.line_of("entry")))
-    return tuple(found)
+        found.examples.extend(_examples(file, item, "examples", findings, kind, entry_id))
+        if all_of or alone:
+            pattern = EmergencyPattern(kind, entry_id, all_of, none_of, alone, beside)
+            found.patterns.append(PlacedPattern(pattern, file.path, item.line_of("entry")))
+    return found
+
+
+def _examples(
+    file: IntentFile, item: YamlMap, key: str, findings: Findings, kind: str = "", entry: str = ""
+) -> Iterator[PlacedExample]:
+    if key in item:
+        for line, text in text_items(file.path, item[key], key, findings):
+            yield PlacedExample(LaneExample(file.locale, text, kind, entry), file.path, line)
 
 
 def _none(

@@ -201,6 +201,8 @@ class Content:
     version: str = ""
     """Fingerprint of the files it was read from, but for the office's: what people ask and what
     they are answered has nothing to do with when staff are there."""
+    examples: tuple[LaneExample, ...] = ()
+    """What the emergency lane learns from, beside the phrases."""
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry, or None where the id is unknown (an old button, say)."""
@@ -243,3 +245,15 @@ class EmergencyPattern:
     none_of: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LaneExample:
+    """A message as frightened people type it, or an ordinary one that sounds like danger."""
+
+    locale: LocaleTag
+    text: str
+    kind: str = ""
+    """As in ``EmergencyPattern``; empty for an ordinary message."""
+    entry_id: str = ""
+    """The entry its danger belongs to; empty for an ordinary message."""

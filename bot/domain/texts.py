@@ -21,6 +21,7 @@ from bot.domain.utterance import (
     AddedToTicket,
     Answer,
     AskWhich,
+    CallFirst,
     EmergencyAnswer,
     GroupNotice,
     HandedOff,
@@ -76,7 +77,7 @@ def written(turn: Turn) -> Decision:
     if understood.verdict is Verdict.EMERGENCY:
         return emergency(turn, understood)
     checked = grant_check.written(turn, understood)
-    decision = checked or _decide(turn, understood, locale)
+    decision = _number_first(turn, understood, checked or _decide(turn, understood, locale), locale)
     if turn.state.ticket_id is not None:
         told = TicketRequest(TicketAction.PERSON_WROTE)
         decision = replace(decision, tickets=(told, *decision.tickets))
@@ -102,6 +103,26 @@ def emergency(turn: Turn, understood: Understood) -> Decision:
     what = EmergencyAnswer(entry_id, understood.emergency_kind or "", bool(tickets))
     return Decision(
         replace(turn.state, last_entry=entry_id), turn.say(what, locale=locale), tickets
+    )
+
+
+def _number_first(
+    turn: Turn, understood: Understood, decision: Decision, locale: LocaleTag
+) -> Decision:
+    """The decision with the number to call before it, where a resident may be in danger.
+
+    An urgent entry says its number first itself.
+    """
+    kind, entry_id = understood.emergency_kind, understood.emergency_entry or ""
+    if kind is None or turn.state.audience is not Audience.RESIDENT or not decision.say:
+        return decision
+    entry = turn.content.entry(entry_id)
+    if entry is not None and entry.urgent:
+        answered = (said.what for said in decision.say if isinstance(said.what, Answer))
+        if any(what.entry_id == entry_id for what in answered):
+            return decision
+    return replace(
+        decision, say=(*turn.say(CallFirst(entry_id, kind), locale=locale), *decision.say)
     )
 
 

@@ -85,6 +85,9 @@ class Understood:
     """The person looks for a desk there; several where a name stands for several places."""
     smalltalk: SmallTalk | None = None
     emergency_kind: str | None = None
+    """The danger it tells of; with another verdict than ``emergency`` the one it may tell of."""
+    emergency_entry: str | None = None
+    """The entry that danger belongs to, with another verdict than ``emergency``."""
     heard: Heard | None = None
     """What it says about a project, where that was asked."""
     elsewhere: str | None = None

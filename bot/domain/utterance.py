@@ -172,6 +172,14 @@ class EmergencyAnswer:
 
 
 @dataclass(frozen=True)
+class CallFirst:
+    """The number to call in danger, before the answer to a message that may tell of one."""
+
+    entry_id: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class AskWhich:
     """Which of these is meant? Up to three entries, and "none of these"."""
 
@@ -342,6 +350,7 @@ Utterance = (
     | AlsoAsked
     | OtherLanguage
     | EmergencyAnswer
+    | CallFirst
     | AskWhich
     | DeskList
     | DeskPicker

@@ -22,6 +22,7 @@ from bot.domain.utterance import (
     AskWhich,
     AudienceChosen,
     BackToBot,
+    CallFirst,
     CannotRead,
     ChapterMenu,
     DeskList,
@@ -165,6 +166,8 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return easy.readings_chosen(voice, what)
         case EmergencyAnswer():
             return emergency.emergency_answer(voice, what)
+        case CallFirst():
+            return emergency.call_first(voice, what)
         case AskWhich():
             return answers.ask_which(voice, what)
         case DeskList():

@@ -14,6 +14,7 @@ from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import CompiledStore, ContentSource
 from bot.understanding import context, homoglyphs, language, places
 from bot.understanding.clauses import Clause, clauses
+from bot.understanding.danger import listen
 from bot.understanding.elsewhere import entry_of_others
 from bot.understanding.embedding import EmbeddingFailed
 from bot.understanding.engine import Engine, compiled_engine
@@ -110,15 +111,17 @@ def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -
     likely = sorted(reading.shares, key=lambda tag: -reading.shares[tag])
     likely = [reading.locale, *(tag for tag in likely if tag != reading.locale)]
 
-    danger = engine.lane.find(text, likely)
-    if danger is not None:
-        trace["emergency"] = f"{danger.kind}: {', '.join(danger.words)} ({danger.locale})"
+    meaning = meaning.for_one_message() if meaning is not None else None
+    shelf = engine.shelves[question.audience]
+    alert = listen(engine, shelf, text, likely, reading, meaning, trace)
+    if alert is not None and alert.sure:
+        danger = alert.danger
         locale, foreign = _locale(reading, question, danger.locale)
         return Understood(
             Verdict.EMERGENCY,
             locale,
             entry_id=danger.entry_id,
-            p=1.0,
+            p=alert.p,
             emergency_kind=danger.kind,
             foreign=foreign,
             trace=trace,
@@ -143,7 +146,11 @@ def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -
         trace["project"] = "an answer to the open question of a check"
         locale = question.chosen or question.prior or reading.locale
         return Understood(Verdict.HANDOFF, locale, heard=heard, trace=trace)
-    return replace(_search(engine, question, text, reading, trace, meaning), heard=heard)
+    found = replace(_search(engine, question, text, reading, trace, meaning), heard=heard)
+    if alert is None:
+        return found
+    danger = alert.danger
+    return replace(found, emergency_kind=danger.kind, emergency_entry=danger.entry_id)
 
 
 def _in_context(

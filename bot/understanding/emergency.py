@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from bot.domain.entry import EmergencyPattern
 from bot.domain.locale import LOCALES, LocaleTag
@@ -34,6 +35,30 @@ class Danger:
     entry_id: str
     locale: LocaleTag
     words: tuple[str, ...]
+
+
+class Nearness(IntEnum):
+    """How far the language of a pattern is from the message's."""
+
+    LIKELIEST = 0
+    POSSIBLE = 1
+    OTHER = 2
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """What the lists say of a message."""
+
+    danger: Danger | None = None
+    """The first pattern that it meets."""
+    cry: bool = False
+    """The message is nothing but a cry for help."""
+    met: int = 0
+    """How many patterns it meets."""
+    nearness: Nearness = Nearness.OTHER
+    """Of the nearest pattern that it meets."""
+    guarded: bool = False
+    """A pattern is met but for a guard."""
 
 
 @dataclass(frozen=True)
@@ -104,34 +129,43 @@ class Lane:
         self._cries = Cries(patterns)
 
     def find(self, text: str, likely: Sequence[LocaleTag] = ()) -> Danger | None:
-        """The first danger in a normalised text; patterns of the likely locales are tried first.
+        """The first danger in a normalised text, as ``hear`` finds it."""
+        return self.hear(text, likely).danger
+
+    def hear(self, text: str, likely: Sequence[LocaleTag] = ()) -> Ringing:
+        """What a normalised text meets; patterns of the likely locales are tried first.
 
         ``likely`` holds every locale the text may be in, the likeliest first; none: all may be.
         """
         cry = self._cries.find(text, likely)
         if cry is not None:
-            return Danger(cry.kind, cry.entry_id, cry.locale, (cry.text,))
-        return self._rule(text, likely)
-
-    def _rule(self, text: str, likely: Sequence[LocaleTag]) -> Danger | None:
+            return Ringing(Danger(cry.kind, cry.entry_id, cry.locale, (cry.text,)), cry=True, met=1)
         message = Message(text, self._correct, word_by_word=True)
         seen = _seen(message, self._words.present(message), self._words.misspelt(message))
         places = {place for word in seen.misspelt for place in self._using.get(word, ())}
         if not places:
-            return None
+            return Ringing()
+        return self._met(text, seen, places, likely)
+
+    def _met(
+        self, text: str, seen: _Seen, places: Iterable[int], likely: Sequence[LocaleTag]
+    ) -> Ringing:
         guards = set(self._guards.present(Message(text)))
         japanese = bool(_KANA.search(text))
         romanised = bool(_LATIN.search(text))
         order = {locale: place for place, locale in enumerate(likely)}
+        dangers: list[tuple[Danger, Nearness]] = []
+        guarded = False
         for place in sorted(
             places, key=lambda one: (order.get(self._rules[one].locale, len(order)), one)
         ):
             rule = self._rules[place]
             if japanese and rule.locale in _CHINESE:
                 continue
-            if not order or order.get(rule.locale) == 0:
+            nearness = _nearness(rule.locale, order)
+            if nearness is Nearness.LIKELIEST:
                 words = seen.misspelt
-            elif rule.locale in order:
+            elif nearness is Nearness.POSSIBLE:
                 words = seen.near
             elif romanised and rule.locale not in _LATIN_LOCALES:
                 words = seen.loose
@@ -140,14 +174,32 @@ class Lane:
             if rule.locale == _WHOLE_WORDS:
                 words &= seen.whole.union(seen.misspelt - seen.loose)
             met = _meets(rule, words)
-            if met is not None and guards.isdisjoint(self._guards_for(rule, likely)):
-                return Danger(rule.kind, rule.entry_id, rule.locale, met)
-        return None
+            if met is None:
+                continue
+            if guards.isdisjoint(self._guards_for(rule, likely)):
+                found = Danger(rule.kind, rule.entry_id, rule.locale, met)
+                dangers.append((found, nearness))
+            else:
+                guarded = True
+        if not dangers:
+            return Ringing(guarded=guarded)
+        return Ringing(
+            dangers[0][0],
+            met=len(dangers),
+            nearness=min(nearness for _, nearness in dangers),
+            guarded=guarded,
+        )
 
     def _guards_for(self, rule: _Rule, likely: Sequence[LocaleTag]) -> Iterable[str]:
         if not likely or likely[0] == rule.locale:
             return rule.none_of
         return self._guarding.get((likely[0], rule.kind), set()).union(rule.none_of)
+
+
+def _nearness(locale: LocaleTag, order: Mapping[LocaleTag, int]) -> Nearness:
+    if not order or order.get(locale) == 0:
+        return Nearness.LIKELIEST
+    return Nearness.POSSIBLE if locale in order else Nearness.OTHER
 
 
 def _seen(message: Message, present: Mapping[str, Needle], misspelt: Mapping[str, Needle]) -> _Seen:

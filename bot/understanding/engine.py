@@ -14,7 +14,17 @@ import numpy as np
 
 from bot.domain.entry import Audience, Content
 from bot.service.ports import CompiledStore
-from bot.understanding import calibration, emergency, followups, index, policy, smalltalk, vectors
+from bot.understanding import (
+    alarm,
+    alarm_learning,
+    calibration,
+    emergency,
+    followups,
+    index,
+    policy,
+    smalltalk,
+    vectors,
+)
 from bot.understanding.meaning import Meaning
 from bot.understanding.projects.reader import Reader
 
@@ -48,6 +58,8 @@ class Engine:
 
     content: Content
     lane: emergency.Lane
+    alarm: alarm.Alarm | None
+    """Judges what the lane's lists hear; None where the content has no examples to learn from."""
     talk: smalltalk.Talk
     followups: followups.Followups
     shelves: Mapping[Audience, Shelf]
@@ -91,11 +103,19 @@ def build(content: Content, meaning: Meaning | None = None, progress: Progress =
             )
     shelves: dict[Audience, Shelf] = {}
     for number, audience in enumerate(Audience):
-        progress(0.6 + 0.4 * number / len(Audience), f"calibration ({audience})")
+        progress(0.6 + 0.2 * number / len(Audience), f"calibration ({audience})")
         shelves[audience] = _shelf(audience, indexes, meant)
+    progress(0.8, "emergency lane")
+    lane = emergency.Lane(content.emergency, (phrase.text for phrase in content.phrases))
     return Engine(
         content,
-        emergency.Lane(content.emergency, (phrase.text for phrase in content.phrases)),
+        lane,
+        alarm_learning.learn(
+            content,
+            lane,
+            [(indexes[audience], meant[audience]) for audience in Audience],
+            partial(meaning.kept.get, meaning.embedder) if meaning else None,
+        ),
         smalltalk.Talk(content.smalltalk),
         followups.Followups(content.followups),
         shelves,

@@ -14,7 +14,9 @@ def explain(understood: Understood) -> str:
         lines[0] += f" {understood.entry_id} (p {understood.p:.2f})"
     elif understood.smalltalk:
         lines[0] += f" {understood.smalltalk}"
-    if understood.emergency_kind:
+    if understood.emergency_kind and understood.emergency_entry:
+        lines[0] += f", after the number to call: may be {understood.emergency_kind}"
+    elif understood.emergency_kind:
         lines[0] += f", {understood.emergency_kind}"
     lines.append(
         f"locale: {understood.locale}" + (" (not the chosen one)" if understood.foreign else "")

@@ -22,6 +22,8 @@ is not in ``べんごしに そうだん``, but ``いきを してい`` is in ``
 _KANA = re.compile(r"[\u3041-\u30fa]")
 _INSIDE = "|"
 """Marks a beginning that counts anywhere in a message, not only where a word begins."""
+_START = 3
+"""So many first characters choose what a message is compared with."""
 _FUZZY_FROM = 5
 _EXCHANGE_FROM = 7
 """Below this length one letter in place of another makes a different word (``rating``, ``raping``);
@@ -107,10 +109,11 @@ class Needle:
     def starts(self) -> set[str]:
         """What a message must have for this needle to be in it, one of ``Message.starts``."""
         if self.runs_together:
-            return {_INSIDE + self.together[:2]}
+            return {_INSIDE + self.together[:_START]}
         if not self.words:
             return {self.normal[:1]} - {""}
-        return {self.words[0][:2], self.plain_words[0][:2], self.bare_row[1:3]}
+        first = (self.words[0], self.plain_words[0], self.bare_row[1:].split(" ")[0])
+        return {word[:_START] for word in first} - {""}
 
 
 @dataclass(frozen=True)
@@ -156,13 +159,16 @@ class Message:
         return self.row.replace("'", "")
 
     def starts(self) -> set[str]:
-        """Its characters and pairs of them, and the first two letters of its words, elided ones
+        """Rows of up to three of its characters, and the first letters of its words, elided ones
         apart."""
         text = self.together
-        pairs = {_INSIDE + text[at : at + size] for at in range(len(text)) for size in (1, 2)}
-        words = {word[:2] for word in self.words}
-        elided = {word.split("'", 1)[1][:2] for word in self.words if "'" in word}
-        return {*self.folded, *pairs, *words, *elided}
+        sizes = range(1, _START + 1)
+        inside = {_INSIDE + text[at : at + size] for at in range(len(text)) for size in sizes}
+        words = set(self.words)
+        for word in self.words:
+            if "'" in word:
+                words |= {word.split("'", 1)[1], word.replace("'", "")}
+        return {*self.folded, *inside, *(word[:size] for word in words for size in sizes)}
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:

@@ -62,10 +62,7 @@ class Vectors:
 
         Raises EmbeddingFailed for a vector of another length: the model was exchanged.
         """
-        if vector.shape != self.matrix.shape[1:]:
-            raise EmbeddingFailed("a vector of another length than those of the content")
-        own = self.means.get(group(locale), self.means[""])
-        return self.cosines(_unit(vector - own))
+        return self.cosines(centred(vector, locale, self.means))
 
     def cosines(self, row: Floats) -> Floats:
         """The cosine of a row, of these or of another base's vectors, to every row."""
@@ -147,6 +144,17 @@ def build(index: Index, embed: Embed) -> Vectors | None:
         np.bincount(entry_of, minlength=len(index.entry_ids)).astype(np.int32),
         means,
     )
+
+
+def centred(vector: Floats, locale: LocaleTag, means: Mapping[str, Floats]) -> Floats:
+    """A vector without what all texts of its language have in common, of length 1.
+
+    Raises EmbeddingFailed for a vector of another length: the model was exchanged.
+    """
+    own = means.get(group(locale), means[""])
+    if vector.shape != own.shape:
+        raise EmbeddingFailed("a vector of another length than those of the content")
+    return _unit(vector - own)
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
+from bot.content.check.phrases import normalised, questions
 from bot.content.loader import Loaded
-from bot.content.phrases import EMERGENCY, EMERGENCY_KINDS, PlacedPattern
+from bot.content.phrases import EMERGENCY, EMERGENCY_KINDS, PlacedExample, PlacedPattern
 from bot.content.problem import Findings
 from bot.domain.entry import Audience
 from bot.domain.locale import LocaleTag
@@ -40,8 +42,45 @@ def check_emergency(loaded: Loaded, findings: Findings) -> None:
                         "It would match nearly every message.",
                     )
         _check_cries(loaded, placed, findings)
+    _check_examples(loaded, known, findings)
     if loaded.tree.entries:
         _check_locales(loaded, findings)
+
+
+def _check_examples(loaded: Loaded, known: Mapping[str, Audience], findings: Findings) -> None:
+    """An example must lead to an entry, stand once in its language, and be no test question."""
+    seen: dict[tuple[LocaleTag, str], PlacedExample] = {}
+    for placed in loaded.examples:
+        example = placed.example
+        if example.kind and known.get(example.entry_id) != Audience.RESIDENT:
+            findings.error(
+                placed.path,
+                placed.line,
+                "unknown-entry",
+                f"this example belongs to '{example.entry_id}', which is no entry for residents",
+                "Correct the id.",
+            )
+        other = seen.setdefault((example.locale, normalised(example.text)), placed)
+        if other is not placed:
+            findings.error(
+                placed.path,
+                placed.line,
+                "duplicate-example",
+                f"'{example.text}' also stands in line {other.line}",
+                "Keep it once: as danger, or as an ordinary message.",
+            )
+    for path, line, locale, question in questions(loaded.tree.root):
+        known_as = [LocaleTag(locale)] if locale else sorted({tag for tag, _ in seen})
+        for tag in known_as:
+            found = seen.get((tag, normalised(question)))
+            if found is not None:
+                findings.error(
+                    found.path,
+                    found.line,
+                    "example-is-question",
+                    f"'{found.example.text}' is a test question ({path}:{line})",
+                    "Word it differently; the test must not be known beforehand.",
+                )
 
 
 def _check_cries(loaded: Loaded, placed: PlacedPattern, findings: Findings) -> None:

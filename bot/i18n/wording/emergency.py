@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.entry import Entry, FactKind
 from bot.domain.reply import Phone, Reply
-from bot.domain.utterance import EmergencyAnswer
+from bot.domain.utterance import CallFirst, EmergencyAnswer
 from bot.i18n.render import phone_of
 from bot.i18n.voice import Voice, with_parts
 from bot.i18n.wording import buttons, expected
@@ -50,6 +50,14 @@ def emergency_answer(voice: Voice, what: EmergencyAnswer) -> tuple[Reply, ...]:
     reply = with_parts(voice, reply, rendered, entry.id)
     others = tuple(phone for phone in reply.phones if phone.number != number)
     return (replace(reply, phones=(Phone(f"📞 {number}", number), *others)),)
+
+
+def call_first(voice: Voice, what: CallFirst) -> tuple[Reply, ...]:
+    """The number as the very first characters, for whoever may need it."""
+    _ = voice.say
+    number = number_for(voice.content.entry(what.entry_id), what.kind, voice)
+    text = _("{number} – if somebody is in danger now, call this number first.", number=number)
+    return (replace(voice.reply(text), phones=(Phone(f"📞 {number}", number),)),)
 
 
 def number_for(entry: Entry | None, kind: str, voice: Voice) -> str:

@@ -83,3 +83,57 @@ def test_a_single_kana_is_too_short_and_a_syllable_is_not(site):
     site.write(LANE, f"- {{kind: fire, {POLICE}, all: [[火, 불, て]]}}\n")
     (problem,) = site.found("short-emergency")
     assert "'て'" in problem.message
+
+
+# examples
+
+
+def examples(site, text: str) -> list[tuple[str, str, str]]:
+    site.write(LANE, text)
+    found = load_content(site.root).content.examples
+    return [(one.kind, one.entry_id, one.text) for one in found if one.locale == EN]
+
+
+def test_examples_of_danger_and_ordinary_messages_are_read(site):
+    found = examples(
+        site,
+        f"- {{kind: crime, {POLICE}, all: [[knife]], examples: [he has a knife]}}\n"
+        f'- kind: crime\n  {POLICE}\n  examples:\n    - "they broke in: help"\n'
+        "- not:\n    - a knife for fish\n",
+    )
+    assert found == [
+        ("crime", "emergency/call-police", "he has a knife"),
+        ("crime", "emergency/call-police", "they broke in: help"),
+        ("", "", "a knife for fish"),
+    ]
+    assert [
+        p for p in site.problems() if p.path == LANE and p.rule in {"schema", "structure"}
+    ] == []
+    assert len(patterns(site, (site.root / LANE).read_text())) == 1
+
+
+def test_examples_of_an_entry_that_is_gone_are_left_out_and_named(site):
+    text = "- {kind: crime, entry: emergency/gone, examples: [he has a knife]}\n"
+    assert examples(site, text) == []
+    assert LANE in {problem.path for problem in site.found("unknown-entry")}
+
+
+def test_an_example_stands_once_in_its_language(site):
+    site.write(
+        LANE,
+        f"- {{kind: crime, {POLICE}, examples: [he has a knife]}}\n- not: [He has a KNIFE!]\n",
+    )
+    (problem,) = site.found("duplicate-example")
+    assert (problem.path, problem.line) == (LANE, 2)
+
+
+def test_no_example_is_a_test_question(site):
+    site.write("tests/questions/seen/emergency.tsv", "en\tHe has a knife!\temergency/call-police\n")
+    site.write(LANE, f"- {{kind: crime, {POLICE}, examples: [he has a knife]}}\n")
+    (problem,) = site.found("example-is-question")
+    assert problem.path == LANE
+
+
+def test_a_mapping_that_is_nothing_is_refused(site):
+    site.write(LANE, "- not: [a knife]\n  kind: crime\n")
+    assert LANE in {problem.path for problem in site.found("schema")}

@@ -19,6 +19,7 @@ from bot.domain.utterance import (
     AddedToTicket,
     Answer,
     AskWhich,
+    CallFirst,
     EmergencyAnswer,
     Greeting,
     GroupNotice,
@@ -375,3 +376,45 @@ class TestInAGroup:
 
         assert question_of(new(), event) is None
         assert after(new(), event).say == ()
+
+
+# may be danger
+
+
+def may_be_danger(understood: Understood, entry_id: str = AMBULANCE) -> Understood:
+    return replace(understood, emergency_kind="medical", emergency_entry=entry_id)
+
+
+@pytest.mark.parametrize(
+    ("understood", "said"),
+    [
+        (answers(HOSPITAL), [CallFirst(AMBULANCE, "medical"), Answer(HOSPITAL)]),
+        (asks(HOSPITAL, LABOUR), [CallFirst(AMBULANCE, "medical"), AskWhich((HOSPITAL, LABOUR))]),
+        (unsure(), [CallFirst(AMBULANCE, "medical"), NotSure(RESIDENT)]),
+        (answers(AMBULANCE), [Answer(AMBULANCE)]),
+    ],
+    ids=["an answer", "a question", "not sure", "the entry says its number itself"],
+)
+def test_the_number_comes_first_where_there_may_be_danger(
+    understood: Understood, said: list[Utterance]
+) -> None:
+    decision = after(known(), says("text"), may_be_danger(understood))
+    assert words(decision) == said
+    assert decision.tickets == ()
+
+
+def test_an_entry_that_is_not_urgent_does_not_say_the_number_itself() -> None:
+    decision = after(known(), says("text"), may_be_danger(answers(HOSPITAL), HOSPITAL))
+    assert words(decision) == [CallFirst(HOSPITAL, "medical"), Answer(HOSPITAL)]
+
+
+def test_municipal_staff_are_not_told_to_call() -> None:
+    state = known(audience=MUNICIPAL)
+    decision = after(state, says("text"), may_be_danger(answers(GRANT)))
+    assert CallFirst(AMBULANCE, "medical") not in words(decision)
+
+
+def test_the_number_comes_before_the_offer_to_switch_the_language() -> None:
+    decision = after(known(), says("text"), may_be_danger(answers(HOSPITAL, VI, foreign=True)))
+    assert words(decision)[0] == CallFirst(AMBULANCE, "medical")
+    assert decision.say[0].locale == VI

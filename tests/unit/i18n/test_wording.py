@@ -16,6 +16,7 @@ from bot.domain.utterance import (
     AddedToTicket,
     Answer,
     AskWhich,
+    CallFirst,
     ChapterMenu,
     EmergencyAnswer,
     EntryMenu,
@@ -338,6 +339,17 @@ def test_an_emergency_says_truly_whether_staff_know(composer: TextComposer) -> N
     assert data(untold) == ["human:yes"]
     for reply in (told, untold):
         assert "cannot send an ambulance" in reply.text
+
+
+@pytest.mark.parametrize("entry_id", [AMBULANCE.id, LOST.id, "gone/entry"])
+def test_before_another_answer_the_number_is_all_that_is_said(
+    composer: TextComposer, entry_id: str
+) -> None:
+    for tag in LOCALES:
+        reply = one(composer, CallFirst(entry_id, "medical"), tag)
+        assert reply.text.startswith("119 ")
+        assert [phone.number for phone in reply.phones] == ["119"]
+        assert len(reply.text.splitlines()) == 1
 
 
 def test_asking_back_numbers_the_entries_and_allows_none(composer: TextComposer) -> None:

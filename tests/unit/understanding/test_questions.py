@@ -34,14 +34,14 @@ from tests.support.wiring import shipped_content, shipped_understanding
 @dataclass(frozen=True)
 class Limits:
     """Shares of the questions: what was measured, less a margin. What is wanted stands in
-    ``bot/README.md``; most of what is wrong are false alarms of the emergency lane."""
+    ``bot/README.md``."""
 
     offered: float
     wrong: float
     calibration_error: float
 
 
-LEAST = {Way.VECTORS: Limits(0.92, 0.045, 0.06), Way.WORDS: Limits(0.87, 0.045, 0.07)}
+LEAST = {Way.VECTORS: Limits(0.92, 0.04, 0.06), Way.WORDS: Limits(0.87, 0.035, 0.07)}
 SLACK = 2
 """Questions of a locale that may be lost before the test fails: a locale has thirty or more."""
 
@@ -148,7 +148,7 @@ def _shown(which: str, results: list[Result]) -> object:
     return [one.case.text for one in results] if which == "seen" else len(results)
 
 
-LEFT_OUT = {"seen": 0.0, "unseen": 0.1}
-"""Measured 0 and 0.083; wanted 0.02."""
-FALSE_ALARMS = {"seen": 0.0, "unseen": 0.13}
-"""Measured 0 and 0.113, most of them questions about danger that is over; wanted 0.005."""
+LEFT_OUT = {"seen": 0.0, "unseen": 0.07}
+"""Measured 0 and 0.054, of which two thirds have the number said first; wanted 0.02."""
+FALSE_ALARMS = {"seen": 0.01, "unseen": 0.045}
+"""Measured 0.008 ("this heat is killing me lol") and 0.032; wanted 0.005."""
