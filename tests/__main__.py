@@ -36,7 +36,9 @@ COVERED = ("bot.domain", "bot.service")
 COVERING = ("tests/unit/domain", "tests/unit/service")
 """… by tests of their own; the others run faster for not being watched."""
 AT_ONCE = 2
-"""Steps that run beside each other, and test processes: the cores of a small machine."""
+"""Steps that run beside each other: the cores of a small machine."""
+PROCESSES = 3
+"""Test processes: one more, for many tests wait for servers and browsers."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -58,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _pytest(arguments: Sequence[str]) -> tuple[tuple[str, Sequence[str]], ...]:
     """The tests in two parts; what was selected by ``arguments`` runs as one."""
-    every = (PYTHON, "-m", "pytest", "-q", "-n", str(AT_ONCE), "--dist", "worksteal")
+    every = (PYTHON, "-m", "pytest", "-q", "-n", str(PROCESSES), "--dist", "worksteal")
     if arguments:
         return (("pytest", (*every, *arguments)),)
     coverage = [f"--cov={package}" for package in COVERED]
