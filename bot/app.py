@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.answering import Answering, answering
+from bot.channel_parts import line_channel, telegram_channel
 from bot.channels.line.channel import LineChannel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import TelegramPolling
@@ -29,11 +30,13 @@ from bot.domain.locale import JA, LOCALES, LocaleTag
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.i18n.notices import reminder, ticket_notice
+from bot.learning_parts import learning_parts
 from bot.metrics import register_metrics
 from bot.officer_parts import OfficerParts, officer_parts
+from bot.people_parts import people_parts
+from bot.picture_parts import errand_workers
 from bot.printing.fonts import Fonts
 from bot.printing.pdf import SheetPdf
-from bot.service.accounts import Accounts
 from bot.service.cards import Cards
 from bot.service.delivering import Deliverer
 from bot.service.desk import Desk
@@ -42,14 +45,15 @@ from bot.service.health import Health, HealthPart
 from bot.service.intake import Intake
 from bot.service.lateness import Lateness, Reminders
 from bot.service.noticing import Notices
+from bot.service.people import People
 from bot.service.phrasing import Phrasing
 from bot.service.ports import Channel, Clock, Incoming
+from bot.service.reports import Reports
 from bot.service.speaking import Speaker
 from bot.service.translating import Translating
 from bot.service.webchat import WebChat
-from bot.settings import LINE_API, Settings
+from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.passwords import Argon2Hasher
 from bot.translation import translator
 from bot.understanding.core import Core
 from bot.web.app import create_web
@@ -67,7 +71,6 @@ log = logging.getLogger(__name__)
 
 TELEGRAM_SETUP_PAUSE = 10.0
 """Seconds between tries to set up Telegram while it is out of reach."""
-
 
 POLLING_PAUSES = (1.0, 2.0, 5.0, 10.0)
 """Seconds between tries to fetch messages while Telegram is out of reach."""
@@ -101,7 +104,7 @@ class App:
     deliverer: Deliverer
     lateness: Lateness
     desk: Desk
-    accounts: Accounts
+    people: People
     webchat: WebChat
     health: Health
     cards: Cards
@@ -133,8 +136,8 @@ class App:
         if self.telegram is not None and webhooks:
             tasks.append(asyncio.create_task(self._run_telegram(self.telegram)))
             tasks += self._staff_notices(self.telegram)
-        parts = self.officers
-        errands = parts.workers(self.store, self.health, self.clock) if parts else []
+        parts = (self.store, self.health, self.clock)
+        errands = errand_workers(self.settings, self.lateness.speaker, self.officers, *parts)
         threads: list[InboundWorkers | ErrandWorker] = [inbound, *errands]
         for worker in threads:
             worker.start()
@@ -207,7 +210,7 @@ class App:
         deps = WebDeps(
             intake=self.intake,
             desk=self.desk,
-            accounts=self.accounts,
+            people=self.people,
             webchat=self.webchat,
             health=self.health,
             content=self.content,
@@ -220,6 +223,8 @@ class App:
             composer=self.composer,
             phrasing=Phrasing(self.desk, self.content, self.composer),
             translating=Translating(self.desk, machine),
+            reports=Reports(self.store),
+            learning=learning_parts(self.store, self.content, self.settings.clairbot_editing_root),
             content_errors=lambda: _content_errors(self.content),
             cards=self.cards,
             figures=lambda: read_figures(self.content.root / FIGURES),
@@ -303,8 +308,8 @@ def build(
     if not (core.links.secret and core.links.public_url):
         log.info("no links to PDF cards: SECRET_KEY or PUBLIC_URL is not set")
     store = Database(settings.database)
-    line = _line(settings, clock, store)
-    telegram = _telegram(settings, clock)
+    line = line_channel(settings, clock, store)
+    telegram = telegram_channel(settings, clock)
     channels: dict[ChannelName, Channel] = {
         ChannelName.WEB: WebChannel(),
         **(extra_channels or {}),
@@ -339,9 +344,7 @@ def build(
         deliverer=deliverer,
         lateness=Lateness(store, speaker, content),
         desk=Desk(store, speaker, content),
-        accounts=Accounts(
-            store, Argon2Hasher(), key=settings.secret_key.get_secret_value().encode()
-        ),
+        people=people_parts(settings, store, clock),
         webchat=WebChat(store),
         health=health,
         cards=Cards(core.links, grants.current, core.composer, SheetPdf(fonts)),
@@ -353,35 +356,6 @@ def build(
     health.probes["channels"] = lambda: _channel_health(deliverer)
     register_metrics(app.registry, store)
     return app
-
-
-def _line(settings: Settings, clock: Clock, store: Database) -> LineChannel | None:
-    if not settings.line_on:
-        return None
-
-    def is_ours(address: str, message_ref: str) -> bool:
-        with store.read() as tx:
-            return tx.is_ours(f"{ChannelName.LINE}:{address}", message_ref)
-
-    return LineChannel(
-        secret=settings.line_channel_secret.get_secret_value(),
-        access_token=settings.line_channel_access_token.get_secret_value(),
-        api_base=None if settings.line_api_base == LINE_API else settings.line_api_base,
-        now=clock.now,
-        is_ours=is_ours,
-    )
-
-
-def _telegram(settings: Settings, clock: Clock) -> TelegramChannel | None:
-    if not settings.telegram_on:
-        return None
-    return TelegramChannel(
-        token=settings.telegram_bot_token.get_secret_value(),
-        now=clock.now,
-        webhook_secret=settings.webhook_secret,
-        api_base=settings.telegram_api_base,
-        file_base=settings.telegram_file_base,
-    )
 
 
 def _content_errors(content: FileContent) -> tuple[str, ...]:

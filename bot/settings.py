@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from email.utils import getaddresses
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import SettingsError
 from bot.domain.officers.address import STAFF_DOMAIN, StaffDomains, read_domain
+from bot.domain.roles import Role, read_roles
 from bot.mail.smtp import Tls
 from bot.storage.engine import read_url
 
@@ -33,6 +35,7 @@ _EXPECTED = {
     "CLAIRBOT_VECTORS": "auto, off, or the http(s) address of an embeddings service",
     "CLAIRBOT_TRANSLATION": "deepl, google or libretranslate, or empty for none",
     "CLAIRBOT_TRANSLATION_URL": "an https address, or empty for the service's own",
+    "CLAIRBOT_EDITING_ROOT": "a working copy: a folder that holds knowledge/ and intents/",
     "CLAIRBOT_DATA": "a folder this program may write to",
     "WORKERS": "a whole number from 1 to 32",
     "CLAIRBOT_STAFF_DOMAINS": "domains with at least one dot, separated by commas",
@@ -40,6 +43,9 @@ _EXPECTED = {
     "SMTP_TLS": "starttls, tls or off",
     "SMTP_SENDER": "one mail address, or NAME <ADDRESS>",
     "SMTP_CA": "a file of certificates",
+    "CLAIRBOT_SECOND_FACTOR": "admin, supervisor, staff (several with commas), all, or empty",
+    "CLAIRBOT_PROXIES": "network addresses like 127.0.0.1 or 10.0.0.0/8, separated by commas",
+    "CLAIRBOT_OIDC_ISSUER": "the https address of an OpenID Connect provider, or empty",
 }
 
 LINE_API = "https://api.line.me"
@@ -59,6 +65,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     clairbot_data: Path = Path("var")
     clairbot_content: Path | None = None
+    clairbot_editing_root: Path | None = None
     clairbot_compiled: Path | None = None
     clairbot_vectors: str = "auto"
     clairbot_vectors_model: str = ""
@@ -90,9 +97,17 @@ class Settings(BaseSettings):
     smtp_sender: str = ""
     smtp_ca: Path | None = None
 
+    clairbot_second_factor: str = ""
+    clairbot_proxies: str = ""
+    clairbot_oidc_issuer: str = ""
+    clairbot_oidc_client_id: str = ""
+    clairbot_oidc_client_secret: SecretStr = SecretStr("")
+    clairbot_oidc_name: Annotated[str, Field(max_length=40)] = ""
+
     @field_validator(
         "clairbot_content",
         "clairbot_compiled",
+        "clairbot_editing_root",
         "telegram_staff_chat_id",
         "smtp_ca",
         mode="before",
@@ -180,7 +195,7 @@ class Settings(BaseSettings):
             raise ValueError("not an address")
         return value or "auto"
 
-    @field_validator("clairbot_content")
+    @field_validator("clairbot_content", "clairbot_editing_root")
     @classmethod
     def _content_folder(cls, value: Path | None) -> Path | None:
         if value is not None and not (value / "knowledge").is_dir():
@@ -208,6 +223,45 @@ class Settings(BaseSettings):
         if value is not None and not value.is_file():
             raise ValueError("no such file")
         return value
+
+    @field_validator("clairbot_second_factor")
+    @classmethod
+    def _roles(cls, value: str) -> str:
+        if read_roles(value) is None:
+            raise ValueError("there is no such role")
+        return value
+
+    @field_validator("clairbot_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        read_networks(value)
+        return value
+
+    @field_validator("clairbot_oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        # As it is written: the provider's answers must name it in just these letters.
+        if value and not _is_secure(value):
+            raise ValueError("not an https address")
+        return value
+
+    @model_validator(mode="after")
+    def _staff(self) -> Settings:
+        key = self.secret_key.get_secret_value()
+        if self.second_factor_roles and not key:
+            raise ValueError("SECRET_KEY is missing; CLAIRBOT_SECOND_FACTOR needs it")
+        if not self.openid_on:
+            return self
+        if not self.clairbot_oidc_client_id or not (
+            self.clairbot_oidc_client_secret.get_secret_value()
+        ):
+            raise ValueError(
+                "CLAIRBOT_OIDC_ISSUER, CLAIRBOT_OIDC_CLIENT_ID and CLAIRBOT_OIDC_CLIENT_SECRET "
+                "belong together; one is missing"
+            )
+        if not key or not self.public_url:
+            raise ValueError("CLAIRBOT_OIDC_ISSUER needs SECRET_KEY and PUBLIC_URL")
+        return self
 
     @model_validator(mode="after")
     def _mail(self) -> Settings:
@@ -256,6 +310,21 @@ class Settings(BaseSettings):
         return bool(self.smtp_host)
 
     @property
+    def second_factor_roles(self) -> frozenset[Role]:
+        """Whose accounts need a second factor."""
+        return read_roles(self.clairbot_second_factor) or frozenset()
+
+    @property
+    def openid_on(self) -> bool:
+        """Whether staff can sign in by a provider."""
+        return bool(self.clairbot_oidc_issuer)
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Whose word is believed on where a request comes from."""
+        return read_networks(self.clairbot_proxies)
+
+    @property
     def staff_domains(self) -> StaffDomains:
         """Whose addresses prove that somebody is municipal staff."""
         more = (name for name in self.clairbot_staff_domains.split(",") if name)
@@ -295,6 +364,11 @@ def read_sender(text: str) -> tuple[str, str] | None:
     plain = address.isascii() and address.count("@") == 1 and not set(address) & set(" \r\n<>,;")
     whole = address.strip("@") == address and "\n" not in text and "\r" not in text
     return (name, address) if address and plain and whole else None
+
+
+def read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks that are named; ValueError where one cannot be read."""
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
 def _is_secure(address: str) -> bool:

@@ -304,8 +304,8 @@ def _demo_secrets(data: Path) -> dict[str, str]:
 def _demo_account(app: App, memory: dict[str, str]) -> str:
     """Make sure the demo account exists with the kept password; returns the password."""
     password = memory["password"]
-    if all(staff.login != DEMO_LOGIN for staff in app.accounts.all()):
-        app.accounts.add(DEMO_LOGIN, "田中（デモ）", password, JA, app.clock.now())
+    if all(staff.login != DEMO_LOGIN for staff in app.people.accounts.all()):
+        app.people.accounts.add(DEMO_LOGIN, "田中（デモ）", password, JA, app.clock.now())
     return password
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -17,10 +18,15 @@ from bot.domain.locale import JA, LOCALES, LocaleTag
 _E = TypeVar("_E", bound=StrEnum)
 
 
-def read_entry(files: EntryFiles, findings: Findings) -> Entry | None:
-    """The entry of one folder, or None (and problems) where it has no usable record or no text."""
+def read_entry(files: EntryFiles, findings: Findings, *, bare: bool = False) -> Entry | None:
+    """The entry of one folder, or None (and problems) where it has no usable record or no text.
+
+    In a ``bare`` base texts alone are enough.
+    """
     path = files.record_path
     if not files.has_record:
+        if bare:
+            return _of_texts(files) if files.texts else None
         findings.error(path, 1, "missing-file", "the entry has texts but no entry.yaml")
         return None
     if files.record is None:
@@ -52,6 +58,36 @@ def read_entry(files: EntryFiles, findings: Findings) -> Entry | None:
         facts=facts,
         texts=_texts(files),
     )
+
+
+def _of_texts(files: EntryFiles) -> Entry:
+    """An entry of which nothing is known but what its texts say."""
+    texts = _texts(files)
+    if files.source is None:
+        # Nothing here is translated from Japanese, so nothing can have fallen behind it.
+        texts = {locale: replace(text, stale=False) for locale, text in texts.items()}
+    return Entry(
+        id=files.id,
+        audience=files.audience,
+        chapter=files.chapter,
+        sources=(),
+        reviewed=None,
+        review_by=None,
+        division="",
+        area="",
+        related=(),
+        handoff=HandoffPolicy.OFFER,
+        urgent=False,
+        varies_by_town=False,
+        facts={},
+        texts=texts,
+    )
+
+
+def chapters_of_folders(entries: Iterable[Entry]) -> dict[str, Chapter]:
+    """The chapters of a bare base: its folders, by name, under the names they have."""
+    found = sorted({(entry.audience, entry.chapter) for entry in entries})
+    return {chapter: Chapter(chapter, audience, {}) for audience, chapter in found}
 
 
 def _texts(files: EntryFiles) -> Mapping[LocaleTag, EntryText]:

@@ -84,10 +84,13 @@ class Tree:
     problems: tuple[Problem, ...]
     version: str
     """Fingerprint over the names and bytes of all files."""
+    bare: bool = False
+    """A base of texts alone, with neither chapters nor divisions: its entries need no record."""
 
 
 CHAPTERS = "knowledge/chapters.yaml"
 DIVISIONS = "knowledge/divisions.yaml"
+_BARE = "Without both, folders are the chapters and entries may do without entry.yaml."
 VECTORS = "knowledge/vectors"
 """Worked out from the content by ``clairbot train --with-content``; no content themselves."""
 FIGURES = "knowledge/figures.json"
@@ -186,8 +189,13 @@ class _Reader:
             )
         for path in self._raw.files:
             self._place(path, path.split("/"))
-        for path in (CHAPTERS, DIVISIONS):
-            if path not in self._yaml and not (self._root / path).exists():
+        listed = (CHAPTERS, DIVISIONS)
+        missing = [path for path in listed if not (self._root / path).exists()]
+        bare = bool(self._entries) and len(missing) == len(listed)
+        for path in missing:
+            if bare:
+                self._findings.warning(path, 1, "missing-file", f"there is no {path}", _BARE)
+            elif path not in self._yaml:
                 self._findings.error(path, 1, "missing-file", f"there is no {path}")
         entries = tuple(
             self._entry(audience, entry_id, raw)
@@ -205,6 +213,7 @@ class _Reader:
             phrasebook={path: self._yaml[path] for path in PHRASE_FILES if path in self._yaml},
             problems=self._findings.sorted(),
             version=self._raw.version,
+            bare=bare,
         )
 
     def _place(self, path: str, parts: list[str]) -> None:

@@ -10,7 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from bot.content.directory import read_directory
-from bot.content.entries import read_chapters, read_divisions, read_entry
+from bot.content.entries import (
+    chapters_of_folders,
+    read_chapters,
+    read_divisions,
+    read_entry,
+)
 from bot.content.files import CHAPTERS, RawTree, Tree, parse_tree, read_raw
 from bot.content.followups import FOLLOWUPS, read_followups
 from bot.content.grants import load_grants
@@ -110,10 +115,12 @@ def load_tree(tree: Tree) -> Loaded:
     """Build the content out of files already read."""
     findings = Findings()
     findings.add(tree.problems)
-    chapters = read_chapters(tree.chapters, findings)
-    divisions = read_divisions(tree.divisions, findings)
+    chapters = {} if tree.bare else read_chapters(tree.chapters, findings)
+    divisions = {} if tree.bare else read_divisions(tree.divisions, findings)
     plan = read_plan(tree.coverage, findings)
     entries = _entries(tree, chapters, findings)
+    if tree.bare:
+        chapters = chapters_of_folders(entries.values())
     words = _Words()
     for file in tree.intents:
         if file.name == EMERGENCY:
@@ -184,7 +191,7 @@ def _entries(tree: Tree, chapters: Mapping[str, Chapter], findings: Findings) ->
                 "Rename one of the folders.",
             )
             continue
-        entry = read_entry(files, findings)
+        entry = read_entry(files, findings, bare=tree.bare)
         if entry is None:
             continue
         chapter = chapters.get(entry.chapter)

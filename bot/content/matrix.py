@@ -37,8 +37,8 @@ def matrix_as_json(content: Content, today: date) -> list[dict[str, Any]]:
         {
             "audience": str(audience),
             "entry": row.entry_id,
-            "reviewed": row.reviewed.isoformat(),
-            "review_by": row.review_by.isoformat(),
+            "reviewed": row.reviewed.isoformat() if row.reviewed else None,
+            "review_by": row.review_by.isoformat() if row.review_by else None,
             "overdue": row.overdue,
             "locales": {str(tag): str(state) for tag, state in row.states.items()},
         }
@@ -53,7 +53,7 @@ def _table(audience: Audience, rows: Sequence[CoverageRow]) -> str:
     for row in rows:
         marks = " ".join(MARKS[state] for state in row.states.values())
         overdue = " *" if row.overdue else ""
-        lines.append(f"{row.entry_id:<{wide}}  {marks}  {row.review_by}{overdue}")
+        lines.append(f"{row.entry_id:<{wide}}  {marks}  {row.review_by or '-'}{overdue}")
     lines.append("")
     for tag, counts in totals(rows).items():
         told = ", ".join(f"{counts[state]} {state}" for state in TextState if counts[state])

@@ -125,16 +125,32 @@ class Made:
 
 def new_entry(root: Path, entry_id: str, today: date) -> list[Made]:
     """Files for a new entry; ContentError where the id is no good or is taken."""
+    files = entry_files(root, entry_id, today)
+    made = []
+    for name, text in files.items():
+        path = root / name
+        if name.startswith("intents/"):
+            made.append(_add_phrases(path, name, text))
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        made.append(Made(name))
+    return made
+
+
+def entry_files(root: Path, entry_id: str, today: date) -> dict[str, str]:
+    """The files of a new entry by path (of those of phrases: what is added at their end); nothing
+    is written. ContentError where the id is no good or is taken."""
     chapter, slash, name = entry_id.partition("/")
     if not slash or not _is_name(chapter) or not _is_name(name):
         raise ContentError(
             f"'{entry_id}' is no entry id; write chapter/name in small letters, "
             "digits and hyphens, like tax/resident-tax"
         )
-    audience = _audience_of(root, chapter)
-    folder = root / "knowledge" / audience / chapter / name
-    if folder.exists():
-        raise ContentError(f"the entry {entry_id} exists already: {folder.relative_to(root)}")
+    audience = audience_of(root, chapter)
+    folder = f"knowledge/{audience}/{chapter}/{name}"
+    if (root / folder).exists():
+        raise ContentError(f"the entry {entry_id} exists already: {folder}")
     division = "multicultural" if audience is Audience.RESIDENT else _first_division(root)
     record = _RECORD.format(
         today=today.isoformat(),
@@ -145,14 +161,9 @@ def new_entry(root: Path, entry_id: str, today: date) -> list[Made]:
     texts = {RECORD: record, "ja.md": _JA, "en.md": _EN}
     if audience is Audience.RESIDENT:
         texts["ja-simple.md"] = _EASY
-    folder.mkdir(parents=True)
-    made = []
-    for file, text in texts.items():
-        (folder / file).write_text(text, encoding="utf-8")
-        made.append(Made((folder / file).relative_to(root).as_posix()))
-    for locale in ("ja", "en"):
-        made.append(_add_phrases(root, locale, chapter, entry_id))
-    return made
+    files = {f"{folder}/{file}": text for file, text in texts.items()}
+    phrases = _PHRASES.format(entry=entry_id)
+    return {**files, **{f"intents/{tag}/{chapter}.yaml": phrases for tag in ("ja", "en")}}
 
 
 def new_locale(root: Path, tag: str) -> list[Made]:
@@ -192,7 +203,8 @@ def _is_name(part: str) -> bool:
     return plain.isascii() and plain.isalnum() and part == part.lower() and part[0] != "-"
 
 
-def _audience_of(root: Path, chapter: str) -> Audience:
+def audience_of(root: Path, chapter: str) -> Audience:
+    """Whose chapter it is; ContentError where there is none of this name."""
     chapters = _yaml(root / CHAPTERS)
     known = []
     for audience in Audience:
@@ -213,10 +225,9 @@ def _yaml(path: Path) -> YamlMap:
     return found if isinstance(found, YamlMap) else YamlMap(1)
 
 
-def _add_phrases(root: Path, locale: str, chapter: str, entry_id: str) -> Made:
-    path = root / "intents" / locale / f"{chapter}.yaml"
+def _add_phrases(path: Path, name: str, text: str) -> Made:
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     gap = "" if not before or before.endswith("\n") else "\n"
-    path.write_text(before + gap + _PHRASES.format(entry=entry_id), encoding="utf-8")
-    return Made(path.relative_to(root).as_posix(), added=bool(before))
+    path.write_text(before + gap + text, encoding="utf-8")
+    return Made(name, added=bool(before))

@@ -12,6 +12,7 @@ from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Audience
 from bot.domain.locale import JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.domain.officers import proving, reminding
+from bot.domain.rating import AnswerFault, RatingCause
 from bot.domain.readings import CHOICES, Readings
 from bot.domain.ticket import TicketAction
 from bot.domain.turn import Turn
@@ -21,6 +22,7 @@ from bot.domain.utterance import (
     BackToBot,
     ChapterMenu,
     EntryMenu,
+    FaultThanks,
     FeedbackThanks,
     ForgetDeclined,
     ForgetQuestion,
@@ -106,6 +108,10 @@ def _pressed(turn: Turn, choice: ChoiceData) -> Decision | None:
             return _back_to_bot(turn)
         case Action.RATE:
             return _rate(turn, choice.value)
+        case Action.RATING_CAUSE:
+            return _rating_cause(turn, choice.value)
+        case Action.ANSWER_FAULT:
+            return _answer_fault(turn, choice.value)
         case Action.FORGET:
             return _forget(turn, choice.value)
         case Action.CASE:
@@ -182,7 +188,7 @@ def _feedback(turn: Turn, choice: ChoiceData) -> Decision | None:
     if choice.value not in turn.content.entries:
         return None
     helped = choice.action is Action.HELPED
-    what: Utterance = FeedbackThanks() if helped else OfferHuman(after_bad_answer=True)
+    what: Utterance = FeedbackThanks() if helped else OfferHuman(True, choice.value)
     if not helped and turn.event.group:
         what = GroupNotice()
     return Decision(turn.state, turn.say(what), feedback=(choice.value, helped))
@@ -217,13 +223,34 @@ def _back_to_bot(turn: Turn) -> Decision:
 
 def _rate(turn: Turn, value: str) -> Decision | None:
     ticket, _, stars = value.partition(".")
-    if not (ticket.isdecimal() and stars.isdecimal() and int(stars) in RATINGS):
-        return None
-    if len(ticket) > _ID_DIGITS:
+    ticket_id = _ticket_id(ticket)
+    if ticket_id is None or not (stars.isdecimal() and int(stars) in RATINGS):
         return None
     rating = int(stars)
-    request = TicketRequest(TicketAction.RATE, rating=rating, ticket_id=int(ticket))
-    return Decision(turn.state, turn.say(RatingThanks(rating >= GOOD_FROM)), (request,))
+    good = rating >= GOOD_FROM
+    request = TicketRequest(TicketAction.RATE, rating=rating, ticket_id=ticket_id)
+    thanks = RatingThanks(good, 0 if good else ticket_id)
+    return Decision(turn.state, turn.say(thanks), (request,))
+
+
+def _rating_cause(turn: Turn, value: str) -> Decision | None:
+    ticket, _, name = value.partition(".")
+    ticket_id = _ticket_id(ticket)
+    if ticket_id is None or name not in set(RatingCause):
+        return None
+    request = TicketRequest(TicketAction.RATE, cause=RatingCause(name), ticket_id=ticket_id)
+    return Decision(turn.state, turn.say(RatingThanks(good=False)), (request,))
+
+
+def _answer_fault(turn: Turn, value: str) -> Decision | None:
+    name, _, entry_id = value.partition(".")
+    if name not in set(AnswerFault) or entry_id not in turn.content.entries:
+        return None
+    return Decision(turn.state, turn.say(FaultThanks()))
+
+
+def _ticket_id(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _ID_DIGITS else None
 
 
 def _forget(turn: Turn, value: str) -> Decision | None:

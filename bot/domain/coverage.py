@@ -34,8 +34,8 @@ class CoverageRow:
     title: str
     states: Mapping[LocaleTag, TextState]
     """Every locale, in the order of the picker."""
-    reviewed: date
-    review_by: date
+    reviewed: date | None
+    review_by: date | None
     overdue: bool
 
 
@@ -49,7 +49,7 @@ def coverage(content: Content, audience: Audience, today: date) -> tuple[Coverag
             {tag: _state(entry, tag, asked) for tag in LOCALES},
             entry.reviewed,
             entry.review_by,
-            overdue=entry.review_by < today,
+            overdue=entry.review_by is not None and entry.review_by < today,
         )
         for chapter in content.chapters_for(audience)
         for entry in content.in_chapter(audience, chapter.id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.conversation import ConversationState
 from bot.domain.eligibility.record import CaseRecord
 from bot.domain.officers.officer import OfficerChange
+from bot.domain.rating import RatingCause
 from bot.domain.ticket import TicketAction
 from bot.domain.utterance import Said
 
@@ -26,6 +27,8 @@ class TicketRequest:
     """The person's question that led here, masked."""
     entry_id: str | None = None
     rating: int | None = None
+    cause: RatingCause | None = None
+    """For RATE, after a poor rating: why it was poor."""
     ticket_id: int | None = None
     """For RATE: the ticket that is rated (it is resolved and no longer the current one)."""
     case: CaseRecord | None = None

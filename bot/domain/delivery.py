@@ -15,6 +15,7 @@ from bot.domain.errors import (
     SendLater,
     SendUnknown,
 )
+from bot.domain.event import ChannelName
 
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 120, 600))
 """Pauses after the first, second … failed try; afterwards the message is given up."""
@@ -63,3 +64,30 @@ def after_failure(error: SendError, tries: int) -> NextStep:
         case SendUnknown() if tries <= len(BACKOFF):
             return NextStep(Fate.AGAIN, BACKOFF[tries - 1], unsure=True)
     return NextStep(Fate.FAILED)
+
+
+KEY_REMEMBERED = timedelta(hours=23)
+"""LINE remembers a retry key for 24 hours; an hour is left for tries and clocks."""
+
+LOOKED_BACK = 20
+"""Telegram is searched 40 messages on for an earlier try; half of that is left for messages that
+we do not know of (notices to the staff's own chat)."""
+
+
+def may_resend(
+    channel: ChannelName, *, unsure: bool, age: timedelta, later: int | None = None
+) -> bool:
+    """Whether a given-up message may be tried again on a member of staff's word.
+
+    Never where it could then be said twice: an ``unsure`` one may have gone through, and only what
+    makes a repeat harmless helps (see the README, "Exactly once"). ``age`` counts since it was
+    queued, ``later`` the messages of the channel since, where they were counted.
+    """
+    if not unsure:
+        return True
+    match channel:
+        case ChannelName.LINE:
+            return age < KEY_REMEMBERED
+        case ChannelName.TELEGRAM:
+            return later is None or later <= LOOKED_BACK
+    return False

@@ -81,6 +81,32 @@ class StaffLeft:
 
 
 @dataclass(frozen=True)
+class PassedOn:
+    """Another division of CLAIR will answer; until then the bot does."""
+
+    ticket_id: int
+    division: str
+    expected: Expected = NOTHING_KNOWN
+
+
+@dataclass(frozen=True)
+class StaffChanged:
+    """A colleague has the talk now."""
+
+    ticket_id: int
+    staff_name: str
+
+
+@dataclass(frozen=True)
+class HandedBack:
+    """Staff leave the talk to the bot, though nothing was solved; a person can be asked for
+    again."""
+
+    ticket_id: int
+    staff_name: str
+
+
+@dataclass(frozen=True)
 class TicketReopened:
     """Staff opened the talk again."""
 
@@ -90,9 +116,11 @@ class TicketReopened:
 
 @dataclass(frozen=True)
 class RatingThanks:
-    """Thanks for the rating."""
+    """Thanks for the rating, or for the cause of a poor one."""
 
     good: bool
+    ticket_id: int = 0
+    """After a poor rating: which ticket the person may now say the cause for; 0: none is asked."""
 
 
 DeskUtterance = (
@@ -104,6 +132,9 @@ DeskUtterance = (
     | StaffLine
     | StaffPhrases
     | StaffLeft
+    | PassedOn
+    | StaffChanged
+    | HandedBack
     | TicketReopened
     | RatingThanks
 )

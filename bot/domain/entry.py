@@ -120,10 +120,11 @@ class Entry:
     audience: Audience
     chapter: str
     sources: tuple[Source, ...]
-    reviewed: date
-    review_by: date
+    reviewed: date | None
+    review_by: date | None
+    """Both None where the base says nothing of it, as a city's own may."""
     division: str
-    """Key of the division that owns the topic and gets its tickets."""
+    """Key of the division that owns the topic and gets its tickets; empty for the usual one."""
     area: str
     """``national`` or a prefecture or municipality code."""
     related: tuple[str, ...]

@@ -38,6 +38,15 @@ class TicketConflict(ClairbotError):
     """The ticket changed in the meantime: someone else was faster."""
 
 
+class ProposalRefused(ClairbotError):
+    """The proposal cannot be taken; ``reason`` says why, ``place`` where."""
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        super().__init__(f"{reason} {place}".strip())
+        self.reason = reason
+        self.place = place
+
+
 class TransitionRefused(ClairbotError):
     """The ticket is not in a state that allows this."""
 
@@ -100,6 +109,26 @@ class AddressMoved(SendError):
     def __init__(self, message: str = "", *, address: str) -> None:
         super().__init__(message)
         self.address = address
+
+
+class FetchError(ClairbotError):
+    """A file could not be fetched from its platform."""
+
+
+class FetchLater(FetchError):
+    """The platform cannot be reached, or asks to wait."""
+
+
+class FileGone(FetchError):
+    """The platform has no such file (any more)."""
+
+
+class FileTooLarge(FetchError):
+    """The file is larger than what is taken."""
+
+
+class NotAPicture(ClairbotError):
+    """These bytes are no picture of a kind that is shown."""
 
 
 class MailError(ClairbotError):

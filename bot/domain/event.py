@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.picture import PictureFile
+
 
 class ChannelName(StrEnum):
     """The ways a person can reach the bot."""
@@ -57,6 +59,8 @@ class InboundEvent:
     locale_hint: str | None = None
     """The platform's guess of the person's language, as it wrote it."""
     unreadable: str | None = None
+    picture: PictureFile | None = None
+    """Where the platform keeps a picture that was sent; only fetched while a ticket is open."""
     group: bool = False
     addressed: bool = True
     """In a group: whether the bot was spoken to."""

@@ -40,6 +40,7 @@ from bot.domain.utterance import (
     Answer,
     DeskList,
     EmergencyAnswer,
+    FaultThanks,
     FeedbackThanks,
     Help,
     HumanDeclined,
@@ -51,7 +52,7 @@ DESCRIBED_FROM = 3
 """A message with so many facts about a project describes one, also where it asks for nothing."""
 TOLD_FROM = 2
 """A question for a grant with so many facts about a project asks about this project."""
-_ASIDE = (Answer, DeskList, FeedbackThanks, Help, HumanDeclined, SmallTalkReply)
+_ASIDE = (Answer, DeskList, FaultThanks, FeedbackThanks, Help, HumanDeclined, SmallTalkReply)
 """After these words an open question is asked again."""
 
 

@@ -13,6 +13,10 @@ import unicodedata
 
 MASK = "●"
 
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@<>()、。，]+@[^\s@<>()、。，]+\.[A-Za-z]{2,}")
+_PHONE = re.compile(r"(?<!\d)(?:\+ ?\d|0\d)(?:[ ()-]{0,2}\d){7,12}(?!\d)")
+
 _DIGITS = re.compile(r"(?<![\d])\d(?:[ -]?\d){11,18}(?![\d])")
 _RESIDENCE_CARD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?\d{8} ?[A-Za-z]{2}(?![A-Za-z0-9])")
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?\d{7}(?![A-Za-z0-9])")
@@ -35,6 +39,23 @@ def mask_numbers(text: str) -> str:
         MASK if index in hidden and not char.isspace() and char != "-" else char
         for index, char in enumerate(text)
     )
+
+
+def mask_contacts(text: str) -> str:
+    """``mask_numbers``, and links, mail addresses and telephone numbers as one ``●`` each.
+
+    For questions that are looked at apart from their conversation: who may be reached there is of
+    no use then. Names cannot be found this way.
+    """
+    text = mask_numbers(text)
+    for pattern in (_LINK, _MAIL):
+        text = pattern.sub(MASK, text)
+    folded = _fold_digits(text)
+    pieces, position = [], 0
+    for found in _PHONE.finditer(folded):
+        pieces += [text[position : found.start()], MASK]
+        position = found.end()
+    return "".join((*pieces, text[position:]))
 
 
 def _fold_digits(text: str) -> str:

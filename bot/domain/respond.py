@@ -12,9 +12,11 @@ from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Content
 from bot.domain.event import EventKind, InboundEvent
+from bot.domain.file_utterance import FileNotShown
 from bot.domain.locale import match_locale
 from bot.domain.officers import proving
 from bot.domain.officers.officer import Officer
+from bot.domain.picture import is_hidden, is_shown
 from bot.domain.ticket import TicketAction
 from bot.domain.turn import Turn
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
@@ -147,7 +149,8 @@ def _typed_answer(turn: Turn) -> str | None:
 
 def _unreadable(turn: Turn) -> Decision:
     open_ticket = turn.state.ticket_id is not None
-    what = CannotRead(turn.event.unreadable or "file", passed_on=open_ticket)
+    shown = open_ticket and is_shown(turn.event.unreadable, turn.event.picture)
+    what = CannotRead(turn.event.unreadable or "file", passed_on=open_ticket, shown=shown)
     tickets = (TicketRequest(TicketAction.PERSON_WROTE),) if open_ticket else ()
     return Decision(turn.state, turn.say(what), tickets)
 
@@ -155,9 +158,10 @@ def _unreadable(turn: Turn) -> Decision:
 def _while_staff_talks(turn: Turn) -> Decision:
     """A member of staff owns the talk: the bot is silent.
 
-    Two things are still answered, because nobody else can or may: danger to life gets its number at
-    once (staff may be away from the screen), and what the person does to their own data or language
-    (``/forget``, ``/language``, back to the bot) is carried out.
+    Three things are still answered, because nobody else can or may: danger to life gets its number
+    at once (staff may be away from the screen), what the person does to their own data or language
+    (``/forget``, ``/language``, back to the bot) is carried out, and who sends a file that staff
+    cannot see is told so.
     """
     told_staff = TicketRequest(TicketAction.PERSON_WROTE)
     if turn.event.kind in (EventKind.TEXT, EventKind.EDITED):
@@ -176,6 +180,7 @@ def _while_staff_talks(turn: Turn) -> Decision:
             Action.LANGUAGE,
             Action.LANGUAGES,
             Action.RATE,
+            Action.RATING_CAUSE,
             Action.REMIND,
         ):
             decision = buttons.meant(turn)
@@ -183,5 +188,8 @@ def _while_staff_talks(turn: Turn) -> Decision:
                 return decision
         return Decision(turn.state, tickets=(told_staff,))
     if turn.event.kind in (EventKind.UNREADABLE, EventKind.LOCATION):
-        return Decision(turn.state, tickets=(told_staff,))
+        kind = turn.event.unreadable or ""
+        hidden = is_hidden(kind, turn.event.picture)
+        said = turn.say(FileNotShown(kind)) if hidden else ()
+        return Decision(turn.state, said, (told_staff,))
     return Decision(turn.state)

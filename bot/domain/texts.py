@@ -230,7 +230,7 @@ def _small_talk(turn: Turn, kind: SmallTalk, locale: LocaleTag) -> Decision:
 def _open(turn: Turn, entry: Entry | None, *, urgent: bool) -> TicketRequest:
     return TicketRequest(
         TicketAction.OPEN,
-        division=entry.division if entry else _DEFAULT_DIVISION[turn.state.audience],
+        division=(entry.division if entry else "") or _DEFAULT_DIVISION[turn.state.audience],
         urgent=urgent,
         subject=turn.state.unanswered or subject_of(turn.event.text),
         entry_id=entry.id if entry else None,

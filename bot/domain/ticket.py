@@ -31,6 +31,12 @@ class TicketAction(StrEnum):
     RELEASE = "release"
     REPLY = "reply"
     PERSON_WROTE = "person_wrote"
+    TRANSFER = "transfer"
+    """To another division, whose queue it joins."""
+    ASSIGN = "assign"
+    """To a colleague, who has it then."""
+    HAND_BACK = "hand_back"
+    """To the bot, which goes on; nothing was solved, so nothing is rated."""
     RESOLVE = "resolve"
     REOPEN = "reopen"
     """By staff, who then have it."""
@@ -48,6 +54,9 @@ class Keeper(StrEnum):
 
     KEEP = "keep"
     SET = "set"
+    """To who acts."""
+    GIVE = "give"
+    """To the colleague who is named."""
     CLEAR = "clear"
 
 
@@ -70,6 +79,11 @@ MOVES: dict[tuple[TicketState, TicketAction], Move] = {
     (_S.OPEN, _A.WITHDRAW): Move(_S.RESOLVED, Keeper.CLEAR, Mode.BOT),
     (_S.OPEN, _A.MARK_URGENT): Move(_S.OPEN, Keeper.KEEP, None),
     (_S.OPEN, _A.NOTE): Move(_S.OPEN, Keeper.KEEP, None),
+    (_S.OPEN, _A.TRANSFER): Move(_S.OPEN, Keeper.KEEP, None),
+    (_S.OPEN, _A.ASSIGN): Move(_S.CLAIMED, Keeper.GIVE, Mode.HUMAN),
+    (_S.CLAIMED, _A.TRANSFER): Move(_S.OPEN, Keeper.CLEAR, Mode.BOT, by_keeper_only=True),
+    (_S.CLAIMED, _A.ASSIGN): Move(_S.CLAIMED, Keeper.GIVE, Mode.HUMAN, by_keeper_only=True),
+    (_S.CLAIMED, _A.HAND_BACK): Move(_S.RESOLVED, Keeper.KEEP, Mode.BOT, by_keeper_only=True),
     (_S.CLAIMED, _A.REPLY): Move(_S.WAITING, Keeper.KEEP, None, by_keeper_only=True),
     (_S.CLAIMED, _A.RELEASE): Move(_S.OPEN, Keeper.CLEAR, Mode.BOT, by_keeper_only=True),
     (_S.CLAIMED, _A.PERSON_WROTE): Move(_S.CLAIMED, Keeper.KEEP, None),
@@ -77,6 +91,9 @@ MOVES: dict[tuple[TicketState, TicketAction], Move] = {
     (_S.CLAIMED, _A.WITHDRAW): Move(_S.RESOLVED, Keeper.KEEP, Mode.BOT),
     (_S.CLAIMED, _A.MARK_URGENT): Move(_S.CLAIMED, Keeper.KEEP, None),
     (_S.CLAIMED, _A.NOTE): Move(_S.CLAIMED, Keeper.KEEP, None),
+    (_S.WAITING, _A.TRANSFER): Move(_S.OPEN, Keeper.CLEAR, Mode.BOT, by_keeper_only=True),
+    (_S.WAITING, _A.ASSIGN): Move(_S.WAITING, Keeper.GIVE, Mode.HUMAN, by_keeper_only=True),
+    (_S.WAITING, _A.HAND_BACK): Move(_S.RESOLVED, Keeper.KEEP, Mode.BOT, by_keeper_only=True),
     (_S.WAITING, _A.REPLY): Move(_S.WAITING, Keeper.KEEP, None, by_keeper_only=True),
     (_S.WAITING, _A.RELEASE): Move(_S.OPEN, Keeper.CLEAR, Mode.BOT, by_keeper_only=True),
     (_S.WAITING, _A.PERSON_WROTE): Move(_S.CLAIMED, Keeper.KEEP, None),
@@ -108,11 +125,41 @@ def move(
     return found
 
 
+def keeper_after(
+    step: Move, *, keeper_id: int | None, by: int | None, to: int | None = None
+) -> int | None:
+    """Who has the ticket after a move; ``to`` is the colleague it is given to."""
+    match step.keeper:
+        case Keeper.KEEP:
+            return keeper_id
+        case Keeper.SET:
+            return by
+        case Keeper.GIVE:
+            return to
+        case Keeper.CLEAR:
+            return None
+
+
+STAFF_ACTIONS = frozenset(
+    {
+        _A.CLAIM,
+        _A.RELEASE,
+        _A.REPLY,
+        _A.TRANSFER,
+        _A.ASSIGN,
+        _A.HAND_BACK,
+        _A.RESOLVE,
+        _A.REOPEN,
+        _A.NOTE,
+    }
+)
+"""What members of staff do; all else comes of what the person does."""
+
+
 def allowed(state: TicketState, *, keeper_id: int | None, by: int) -> frozenset[TicketAction]:
     """What this member of staff may do now: the buttons to show."""
-    staff_actions = {_A.CLAIM, _A.RELEASE, _A.REPLY, _A.RESOLVE, _A.REOPEN, _A.NOTE}
     return frozenset(
         action
         for (at, action), found in MOVES.items()
-        if at == state and action in staff_actions and (not found.by_keeper_only or by == keeper_id)
+        if at == state and action in STAFF_ACTIONS and (not found.by_keeper_only or by == keeper_id)
     )

@@ -43,6 +43,7 @@ from bot.domain.desk_utterance import (
 from bot.domain.eligibility.card import CardSet
 from bot.domain.entry import Audience
 from bot.domain.expected import NOTHING_KNOWN, Expected
+from bot.domain.file_utterance import FileUtterance
 from bot.domain.followup import Aspect
 from bot.domain.locale import EN, LocaleTag
 from bot.domain.officers.utterance import OfficerUtterance, OfficerWay
@@ -264,6 +265,8 @@ class OfferHuman:
     """Shall a person of CLAIR answer? Yes / no."""
 
     after_bad_answer: bool = False
+    about: str = ""
+    """The entry that did not help: the person may say why."""
 
 
 @dataclass(frozen=True)
@@ -276,6 +279,11 @@ class BackToBot:
 @dataclass(frozen=True)
 class FeedbackThanks:
     """Good to hear that the answer helped."""
+
+
+@dataclass(frozen=True)
+class FaultThanks:
+    """Thanks for telling why an answer did not help; a person can still be asked."""
 
 
 @dataclass(frozen=True)
@@ -307,6 +315,8 @@ class CannotRead:
     kind: str
     passed_on: bool = False
     """Staff own the talk or a ticket is open: they see that something came."""
+    shown: bool = False
+    """Staff get to see it, being a picture."""
 
 
 @dataclass(frozen=True)
@@ -364,6 +374,7 @@ Utterance = (
     | OfferHuman
     | BackToBot
     | FeedbackThanks
+    | FaultThanks
     | HumanDeclined
     | ForgetQuestion
     | Forgotten
@@ -377,6 +388,7 @@ Utterance = (
     | DeskUtterance
     | CaseUtterance
     | OfficerUtterance
+    | FileUtterance
 )
 
 

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta, timezone
 from typing import assert_never
 
 from bot.domain.case_utterance import CaseUtterance, ForOtherAudience
+from bot.domain.desk_utterance import HandedBack, PassedOn, StaffChanged
 from bot.domain.eligibility.card import CardSet
 from bot.domain.entry import Content
+from bot.domain.file_utterance import FileNotShown, PictureRefused
 from bot.domain.locale import LocaleTag
 from bot.domain.officers.utterance import OfficerUtterance
 from bot.domain.readings import Readings
@@ -29,6 +31,7 @@ from bot.domain.utterance import (
     DeskPicker,
     EmergencyAnswer,
     EntryMenu,
+    FaultThanks,
     FeedbackThanks,
     ForgetDeclined,
     ForgetQuestion,
@@ -77,8 +80,10 @@ from bot.i18n.wording import (
     desks,
     easy,
     emergency,
+    files,
     greeting,
     handoff,
+    handover,
     limits,
     menus,
     officers,
@@ -206,6 +211,12 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return phrases.staff_phrases(voice, what)
         case StaffLeft():
             return handoff.staff_left(voice, what)
+        case PassedOn():
+            return handover.passed_on(voice, what)
+        case StaffChanged():
+            return handover.staff_changed(voice, what)
+        case HandedBack():
+            return handover.handed_back(voice, what)
         case TicketReopened():
             return handoff.ticket_reopened(voice, what)
         case RatingThanks():
@@ -214,6 +225,8 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return handoff.back_to_bot(voice, what)
         case FeedbackThanks():
             return answers.feedback_thanks(voice, what)
+        case FaultThanks():
+            return handoff.fault_thanks(voice, what)
         case HumanDeclined():
             return handoff.human_declined(voice, what)
         case ForgetQuestion():
@@ -222,6 +235,10 @@ def _words(voice: Voice, what: Utterance) -> tuple[Reply, ...]:
             return privacy.forgotten(voice, what)
         case ForgetDeclined():
             return privacy.forget_declined(voice, what)
+        case FileNotShown():
+            return files.file_not_shown(voice, what)
+        case PictureRefused():
+            return files.picture_refused(voice, what)
         case CannotRead():
             return limits.cannot_read(voice, what)
         case OldButton():

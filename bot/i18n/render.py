@@ -169,9 +169,10 @@ def _used_sources(entry: Entry, facts: list[Fact]) -> tuple[UsedSource, ...]:
             as_of[fact.source] = min(as_of.get(fact.source, fact.as_of), fact.as_of)
     ordered = sorted(entry.sources, key=lambda source: source.key not in as_of)
     return tuple(
-        UsedSource(
-            source,
-            as_of.get(source.key) or f"{source.read_on or entry.reviewed:%Y-%m}",
-        )
+        UsedSource(source, as_of.get(source.key) or _month(source.read_on or entry.reviewed))
         for source in ordered
     )
+
+
+def _month(day: date | None) -> str:
+    return f"{day:%Y-%m}" if day else ""

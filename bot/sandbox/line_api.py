@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.sandbox import line_rules
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.faults import FaultKind, Faults, suffer
+from bot.sandbox.files import Files
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.line_outbox import LineOutbox, Refused
 from bot.sandbox.line_people import LINE_ID, LinePeople
@@ -56,6 +57,7 @@ class LineApi:
         self._webhook = webhook
         self._outbox = outbox
         self._people = people
+        self._files = Files(config, store)
 
     def routes(self) -> list[Route]:
         """All endpoints; anything else is LINE's 404."""
@@ -68,6 +70,7 @@ class LineApi:
             self._get("/v2/bot/profile/{person}", "profile", self._profile),
             self._get("/v2/bot/group/{group}/summary", "group", self._group),
             self._get("/v2/bot/group/{group}/member/{person}", "group", self._member),
+            self._get("/v2/bot/message/{message}/content", "content", self._content),
             self._get("/v2/bot/info", "info", self._info),
             self._get("/v2/bot/message/quota", "quota", self._quota),
             self._get("/v2/bot/message/quota/consumption", "quota", self._consumption),
@@ -231,6 +234,13 @@ class LineApi:
         if person is None or id_ not in members:
             raise refused(404, "Not found")
         return JSONResponse({"userId": person.id, "displayName": person.name})
+
+    def _content(self, request: Request) -> Response:
+        """The platform serves this from a host of its own; the type is what it takes it for."""
+        data = self._files.read(Platform.LINE, request.path_params["message"])
+        if data is None:
+            raise refused(404, "Not found")
+        return Response(data, media_type="image/jpeg")
 
     def _info(self, _request: Request) -> Response:
         return JSONResponse(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.config import SandboxConfig
+from bot.sandbox.files import HELD, Files, FileWrong
 from bot.sandbox.line_webhook import Emitted, LineWebhook
 from bot.sandbox.store import Message, Person, Platform, Store
 
@@ -33,6 +34,7 @@ class LinePeople:
         self._config = config
         self._store = store
         self._webhook = webhook
+        self._files = Files(config, store)
         self._actions = {
             "text": self._text,
             "postback": self._postback,
@@ -79,8 +81,11 @@ class LinePeople:
         )
         if person.blocked and action not in ("follow", "unfollow", "unsend"):
             raise ActionRefused("this person has blocked the account")
-        with self._store.transaction():
-            return self._actions[action](person, action, fields)
+        try:
+            with self._store.transaction():
+                return self._actions[action](person, action, fields)
+        except FileWrong as error:
+            raise ActionRefused(str(error)) from error
 
     def group(self, group_id: str, action: str, members: list[str]) -> Emitted:
         """The bot joins or leaves a group chat of these members."""
@@ -125,7 +130,11 @@ class LinePeople:
                 "longitude": float(fields.get("longitude") or 139.742),
             },
         }
-        return self._say(person, {"type": kind, **contents[kind]}, "", fields)
+        data = self._files.content(fields)
+        emitted = self._say(person, {"type": kind, **contents[kind]}, "", fields)
+        if kind in HELD:
+            self._files.keep(Platform.LINE, emitted.message_id, data)
+        return emitted
 
     def _say(
         self, person: Person, content: dict[str, Any], text: str, fields: Mapping[str, Any]
@@ -189,6 +198,7 @@ class LinePeople:
         if message is None or message.author != "person" or message.person != person.id:
             raise ActionRefused("there is no such message of this person")
         self._store.change_message(replace(message, text="", body="{}", state="withdrawn"))
+        self._files.drop(Platform.LINE, ref)
         detail = {"unsend": {"messageId": ref}}
         return self._webhook.emit(
             chat, "unsend", source, detail, replies=False, at=_at(fields), message_id=ref

@@ -36,6 +36,9 @@ CREATE TABLE IF NOT EXISTS telegram_updates (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER, chat TEXT, kind TEXT, body TEXT,
     done INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS update_waiting ON telegram_updates (chat, id) WHERE done = 0;
+CREATE TABLE IF NOT EXISTS files (
+    platform TEXT, id TEXT, at INTEGER, data BLOB, path TEXT, path_at INTEGER,
+    PRIMARY KEY (platform, id));
 CREATE TABLE IF NOT EXISTS telegram_callbacks (
     id TEXT PRIMARY KEY, person TEXT, at INTEGER, answered INTEGER, text TEXT, alert INTEGER);
 """
@@ -48,6 +51,7 @@ _EVERYDAY = (
     "line_retry_keys",
     "telegram_updates",
     "telegram_callbacks",
+    "files",
 )
 
 Row = dict[str, Any]

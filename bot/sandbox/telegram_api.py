@@ -18,6 +18,7 @@ from bot.sandbox.limits import RateLimits
 from bot.sandbox.live import Live, Notice, Typing
 from bot.sandbox.store import Message, Platform, Store
 from bot.sandbox.telegram_chats import TelegramChats
+from bot.sandbox.telegram_files import TelegramFiles
 from bot.sandbox.telegram_profile import TelegramProfile
 from bot.sandbox.telegram_rules import Params, Refused, bad
 from bot.sandbox.telegram_updates import TelegramUpdates, Webhook
@@ -54,6 +55,7 @@ class TelegramApi:
         self._live = live
         self._chats = chats
         self._updates = updates
+        self._files = files = TelegramFiles(config, store, faults)
         updates.carry_out = self.carry_out
         methods: dict[str, Callable[[Params], Any]] = {
             "getMe": self._get_me,
@@ -68,6 +70,7 @@ class TelegramApi:
             "editMessageReplyMarkup": self._edit_markup,
             "deleteMessage": self._delete_message,
             "getChat": self._get_chat,
+            "getFile": files.get_file,
             **TelegramProfile(store).methods(),
         }
         self._methods = {name.lower(): (name, work) for name, work in methods.items()}
@@ -77,6 +80,7 @@ class TelegramApi:
         """All methods by GET and POST, and the Bot API's 404 for the rest."""
         return [
             Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", self._files.serve, methods=["GET"]),
             Route("/{rest:path}", self._nothing, methods=["GET", "POST"]),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.counting import utf16_units
+from bot.sandbox.files import Files, FileWrong
 from bot.sandbox.line_people import ActionRefused
 from bot.sandbox.store import Message, Person, Platform, Store
 from bot.sandbox.telegram_chats import TelegramChats
@@ -29,6 +30,7 @@ class TelegramPeople:
         self._store = store
         self._chats = chats
         self._updates = updates
+        self._files = Files(config, store)
         self._actions = {
             "text": self._text,
             "start": self._start,
@@ -74,8 +76,11 @@ class TelegramPeople:
         )
         if person.blocked and action not in ("unblock", "start", "block"):
             raise ActionRefused("this person has blocked the bot")
-        with self._store.transaction():
-            return self._actions[action](person, action, fields)
+        try:
+            with self._store.transaction():
+                return self._actions[action](person, action, fields)
+        except FileWrong as error:
+            raise ActionRefused(str(error)) from error
 
     # one action each
 
@@ -96,12 +101,19 @@ class TelegramPeople:
         return self._say(person, {"text": f"/start {payload}".strip()}, {})
 
     def _media(self, person: Person, kind: str, fields: Mapping[str, Any]) -> Queued:
+        id_ = f"file{self._config.hexadecimal(24)}"
+        data = self._files.content(fields)
+        self._files.keep(Platform.TELEGRAM, id_, data)
         file = {
-            "file_id": f"file{self._config.hexadecimal(24)}",
+            "file_id": id_,
             "file_unique_id": self._config.hexadecimal(12),
-            "file_size": 2138,
+            "file_size": int(fields.get("file_size") or len(data)),
         }
         picture = {**file, "width": 512, "height": 512}
+        document = {
+            "file_name": str(fields.get("file_name") or "form.pdf"),
+            "mime_type": str(fields.get("mime_type") or "application/pdf"),
+        }
         contents: dict[str, Any] = {
             "sticker": {
                 **picture,
@@ -112,7 +124,7 @@ class TelegramPeople:
             },
             "voice": {**file, "duration": 3, "mime_type": "audio/ogg"},
             "photo": [picture],
-            "document": {**file, "file_name": "form.pdf", "mime_type": "application/pdf"},
+            "document": {**file, **document},
             "location": {
                 "latitude": float(fields.get("latitude") or 35.684),
                 "longitude": float(fields.get("longitude") or 139.742),

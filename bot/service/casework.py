@@ -11,7 +11,15 @@ from bot.domain.due import due_after, reckon
 from bot.domain.errors import TicketConflict, TransitionRefused
 from bot.domain.locale import LocaleTag
 from bot.domain.office import UNKNOWN, Office
-from bot.domain.ticket import REOPEN_WITHIN, Keeper, Move, TicketAction, TicketState, move
+from bot.domain.rating import POOR, RatingCause
+from bot.domain.ticket import (
+    REOPEN_WITHIN,
+    Move,
+    TicketAction,
+    TicketState,
+    keeper_after,
+    move,
+)
 from bot.service.store import Tx
 from bot.service.views import TicketRow
 
@@ -26,11 +34,33 @@ def apply_move(
     office: Office = UNKNOWN,
     urgent: bool | None = None,
     rating: int | None = None,
+    colleague: int | None = None,
+    division: str | None = None,
+    detail: str = "",
+    cause: RatingCause | None = None,
 ) -> Move:
     """Move the ticket; TransitionRefused where the table forbids it, TicketConflict where it
-    changed meanwhile. By ``office`` its due time is reckoned; without it a worker does so later."""
+    changed meanwhile. By ``office`` its due time is reckoned; without it a worker does so later.
+
+    ``colleague`` or ``division`` get it, where the action passes it on; ``detail`` names them in
+    its history.
+    """
     step = move(ticket.state, action, keeper_id=ticket.keeper_id, by=by)
-    keeper = {Keeper.KEEP: ticket.keeper_id, Keeper.SET: by, Keeper.CLEAR: None}[step.keeper]
+    keeper = keeper_after(step, keeper_id=ticket.keeper_id, by=by, to=colleague)
+    is_urgent = ticket.urgent if urgent is None else urgent
+    due = due_after(
+        office,
+        division or ticket.division,
+        ticket.due,
+        was=ticket.state,
+        to=step.to,
+        now=now,
+        urgent=is_urgent,
+        became_urgent=bool(urgent) and not ticket.urgent,
+    )
+    if due is not None and division not in (None, ticket.division):
+        # The person has waited all along; how long an answer takes is the new division's affair.
+        due = reckon(office, division or "", due.since, urgent=is_urgent)
     done = tx.move_ticket(
         ticket,
         to=step.to,
@@ -38,18 +68,12 @@ def apply_move(
         action=action,
         by=by,
         now=now,
-        due=due_after(
-            office,
-            ticket.division,
-            ticket.due,
-            was=ticket.state,
-            to=step.to,
-            now=now,
-            urgent=ticket.urgent if urgent is None else urgent,
-            became_urgent=bool(urgent) and not ticket.urgent,
-        ),
+        due=due,
         urgent=urgent,
         rating=rating,
+        division=division,
+        detail=detail,
+        cause=cause,
     )
     if not done:
         raise TicketConflict
@@ -128,11 +152,18 @@ def _rate(
     if ticket_id is None or tx.ticket_key(ticket_id) != state.key:
         return
     ticket = tx.ticket(ticket_id)
-    if ticket is None:
+    if ticket is None or (request.cause is not None and ticket.rating != POOR):
         return
     try:
         apply_move(
-            tx, ticket, TicketAction.RATE, by=None, now=now, office=office, rating=request.rating
+            tx,
+            ticket,
+            TicketAction.RATE,
+            by=None,
+            now=now,
+            office=office,
+            rating=request.rating,
+            cause=request.cause,
         )
     except TransitionRefused:
         return

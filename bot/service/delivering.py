@@ -118,4 +118,10 @@ class Deliverer:
             case Fate.HELD:
                 outbox.held(delivery, name)
             case _:
-                outbox.gave_up(delivery, name, blocked=step.fate is Fate.BLOCKED)
+                outbox.gave_up(
+                    delivery,
+                    name,
+                    blocked=step.fate is Fate.BLOCKED,
+                    reason=str(result),
+                    unsure=delivery.unsure or isinstance(result, SendUnknown),
+                )

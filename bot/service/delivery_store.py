@@ -51,8 +51,19 @@ class DeliveryStore(Protocol):
         """Try again what was last due before ``before`` and held since; how many there were."""
         ...
 
-    def gave_up(self, delivery: Delivery, error: str, *, blocked: bool) -> None:
-        """It will not be sent; when blocked, nor will what waits behind it."""
+    def gave_up(
+        self,
+        delivery: Delivery,
+        error: str,
+        *,
+        blocked: bool,
+        reason: str = "",
+        unsure: bool = False,
+    ) -> None:
+        """It will not be sent; when blocked, nor will what waits behind it.
+
+        ``reason``: what the platform said, for staff. ``unsure``: some try may have gone through.
+        """
         ...
 
     def together(self) -> AbstractContextManager[DeliveryStore]:

@@ -1,18 +1,23 @@
-"""What members of staff do: claim, answer, note, resolve. One transaction each."""
+"""What members of staff do: claim, answer, pass on, note, resolve. One transaction each."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.conversation import ConversationState
+from bot.domain.desk_utterance import HandedBack, PassedOn, StaffChanged
+from bot.domain.entry import Audience
 from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
 from bot.domain.event import ChannelName
+from bot.domain.expected import NOTHING_KNOWN, Expected, answer_expected
+from bot.domain.hours import calendar_of
 from bot.domain.locale import JA, LocaleTag
-from bot.domain.office import UNKNOWN
+from bot.domain.office import UNKNOWN, Office
 from bot.domain.readings import Readings
+from bot.domain.roles import Scope
 from bot.domain.ticket import TicketAction, TicketState, allowed
 from bot.domain.utterance import (
     Said,
@@ -23,12 +28,17 @@ from bot.domain.utterance import (
     Utterance,
 )
 from bot.service.casework import after_move, apply_move
+from bot.service.colleagues import call_colleagues
+from bot.service.expecting import closed_now
 from bot.service.ports import ContentSource
 from bot.service.speaking import ChannelOff, Speaker
 from bot.service.store import Store, Tx
 from bot.service.views import QueueCounts, StaffView, ThreadView, TicketRow
 
 log = logging.getLogger(__name__)
+
+EARLIER = 20
+"""Earlier tickets shown beside a thread."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +50,21 @@ class Desk:
     content: ContentSource | None = None
     """Knows the office hours; without it workers reckon the due times."""
 
-    def counts(self) -> QueueCounts:
-        """How many tickets are in which state."""
+    def counts(self, scope: Scope | None = None) -> QueueCounts:
+        """How many tickets are in which state, of those somebody sees."""
         with self.store.read() as tx:
-            return tx.counts()
+            return tx.counts(scope)
 
-    def overdue(self, now: datetime) -> int:
-        """How many tickets should have been answered by now."""
+    def overdue(self, now: datetime, scope: Scope | None = None) -> int:
+        """How many tickets should have been answered by now, of those somebody sees."""
         with self.store.read() as tx:
-            return tx.overdue(now)
+            return tx.overdue(now, scope)
+
+    def sees(self, ticket_id: int, scope: Scope) -> bool:
+        """Whether the ticket is there and theirs to see."""
+        with self.store.read() as tx:
+            ticket = tx.ticket(ticket_id)
+        return ticket is not None and _in(scope, ticket)
 
     def queue(
         self,
@@ -57,17 +73,22 @@ class Desk:
         division: str | None = None,
         keeper_id: int | None = None,
         limit: int = 100,
+        scope: Scope | None = None,
     ) -> tuple[TicketRow, ...]:
         """Tickets, urgent first, then by due time; without a state all that are unresolved."""
         with self.store.read() as tx:
-            return tx.tickets(state=state, division=division, keeper_id=keeper_id, limit=limit)
+            return tx.tickets(
+                state=state, division=division, keeper_id=keeper_id, limit=limit, scope=scope
+            )
 
     def thread(self, ticket_id: int, *, staff_id: int) -> ThreadView:
         """The ticket with its conversation, as ``staff_id`` sees it. NotFound."""
         with self.store.read() as tx:
             ticket, key = _find(tx, ticket_id)
+            staff = _refuse_foreign(tx, ticket, staff_id)
             state = tx.conversation(key)
             proof = tx.proof(key)
+            labels = tx.labels_of([ticket_id]).get(ticket_id, ())
             return ThreadView(
                 ticket=ticket,
                 conversation_key=key,
@@ -81,6 +102,16 @@ class Desk:
                 proven=(proof.proven_domain, proof.proven_at)
                 if proof is not None and proof.proven_at is not None
                 else None,
+                labels=labels,
+                other_labels=tuple(label for label in tx.labels() if label not in labels),
+                colleagues=tuple(
+                    one
+                    for one in tx.staff()
+                    if one.active and one.id not in (staff_id, ticket.keeper_id)
+                ),
+                audience=state.audience if state else Audience.RESIDENT,
+                pictures=tx.pictures(key),
+                earlier=tx.earlier_tickets(ticket_id, EARLIER, staff.scope),
             )
 
     def claim(self, ticket_id: int, staff_id: int, now: datetime) -> None:
@@ -90,7 +121,7 @@ class Desk:
         """
         with self.store.write() as tx:
             ticket, state = _locked(tx, ticket_id, now)
-            staff = _staff(tx, staff_id)
+            staff = _refuse_foreign(tx, ticket, staff_id)
             if ticket.keeper_id == staff_id and ticket.state is not TicketState.RESOLVED:
                 return
             if ticket.keeper_id is not None and ticket.state is not TicketState.RESOLVED:
@@ -104,6 +135,61 @@ class Desk:
             ticket, state = _locked(tx, ticket_id, now)
             left = StaffLeft(ticket_id, resolved=False)
             self._move(tx, ticket, state, TicketAction.RELEASE, staff_id, now, left)
+
+    def transfer(self, ticket_id: int, staff_id: int, division: str, now: datetime) -> None:
+        """Into the queue of another division; the bot answers until somebody there takes it.
+
+        The person is told, unless nobody had taken the ticket yet: nothing changes for them then.
+        """
+        if self.content is not None and division not in self.content.current().divisions:
+            raise TransitionRefused("there is no such division")
+        with self.store.write() as tx:
+            ticket, state = _locked(tx, ticket_id, now)
+            if ticket.division == division:
+                raise TransitionRefused("the ticket is with this division already")
+            _staff(tx, staff_id)
+            had_keeper = ticket.state is not TicketState.OPEN
+            self._move(
+                tx,
+                ticket,
+                state,
+                TicketAction.TRANSFER,
+                staff_id,
+                now,
+                PassedOn(ticket_id, division) if had_keeper else None,
+                division=division,
+                detail=division,
+            )
+
+    def assign(self, ticket_id: int, staff_id: int, colleague_id: int, now: datetime) -> None:
+        """To a colleague, who has the talk from now on; the bot stays silent."""
+        with self.store.write() as tx:
+            ticket, state = _locked(tx, ticket_id, now)
+            colleague = _staff(tx, colleague_id)
+            _staff(tx, staff_id)
+            if not colleague.active:
+                raise TransitionRefused("this member of staff has left")
+            if ticket.keeper_id == colleague_id and ticket.state is not TicketState.RESOLVED:
+                raise TransitionRefused("this member of staff has the ticket already")
+            fresh = ticket.state is TicketState.OPEN
+            self._move(
+                tx,
+                ticket,
+                state,
+                TicketAction.ASSIGN,
+                staff_id,
+                now,
+                StaffJoined(colleague.name) if fresh else StaffChanged(ticket_id, colleague.name),
+                colleague=colleague_id,
+                detail=colleague.name,
+            )
+
+    def hand_back(self, ticket_id: int, staff_id: int, now: datetime) -> None:
+        """To the bot, without an answer: nothing is rated, and who asks again gets this ticket."""
+        with self.store.write() as tx:
+            ticket, state = _locked(tx, ticket_id, now)
+            back = HandedBack(ticket_id, _staff(tx, staff_id).name)
+            self._move(tx, ticket, state, TicketAction.HAND_BACK, staff_id, now, back)
 
     def reply(
         self,
@@ -164,8 +250,10 @@ class Desk:
         with self.store.write() as tx:
             if not tx.use_form(form_id, now):
                 return False
-            _find(tx, ticket_id)
-            tx.add_note(ticket_id, staff_id, words, now)
+            ticket, _ = _find(tx, ticket_id)
+            _refuse_foreign(tx, ticket, staff_id)
+            note_id = tx.add_note(ticket_id, staff_id, words, now)
+            call_colleagues(tx, note_id, words, staff_id)
             tx.after_commit(f"ticket:{ticket_id}")
         return True
 
@@ -194,14 +282,33 @@ class Desk:
         action: TicketAction,
         staff_id: int,
         now: datetime,
-        what: Utterance,
+        what: Utterance | None,
+        *,
+        colleague: int | None = None,
+        division: str | None = None,
+        detail: str = "",
     ) -> None:
         """Move the ticket, hand over the (locked) conversation, tell the person."""
+        _refuse_foreign(tx, ticket, staff_id)
         office = self.content.current().office if self.content else UNKNOWN
-        step = apply_move(tx, ticket, action, by=staff_id, now=now, office=office)
+        step = apply_move(
+            tx,
+            ticket,
+            action,
+            by=staff_id,
+            now=now,
+            office=office,
+            colleague=colleague,
+            division=division,
+            detail=detail,
+        )
         changed = after_move(state, ticket.id, step, now)
         if not tx.save_conversation(changed, state.version):
             raise TicketConflict
+        if what is None:
+            return
+        if isinstance(what, PassedOn):
+            what = replace(what, expected=_expected(tx, ticket.id, office, now))
         said = (Said(what, state.locale, state.readings),)
         try:
             self.speaker.say(tx, state.key, said, staff_id=staff_id, now=now)
@@ -210,6 +317,16 @@ class Desk:
             if action is TicketAction.REPLY:
                 raise
             log.warning("ticket %d: %s, but its channel is off", ticket.id, action)
+
+
+def _expected(tx: Tx, ticket_id: int, office: Office, now: datetime) -> Expected:
+    """When somebody of the ticket's division is likely to answer."""
+    ticket, _ = _find(tx, ticket_id)
+    calendar = calendar_of(office, ticket.division)
+    if calendar is None:
+        return NOTHING_KNOWN
+    closed = closed_now(tx, ticket_id, calendar, now)
+    return closed if closed.closed else answer_expected(calendar, ticket.due, now)
 
 
 def _find(tx: Tx, ticket_id: int) -> tuple[TicketRow, str]:
@@ -237,3 +354,15 @@ def _staff(tx: Tx, staff_id: int) -> StaffView:
     if staff is None:
         raise NotFound(f"there is no member of staff {staff_id}")
     return staff
+
+
+def _refuse_foreign(tx: Tx, ticket: TicketRow, staff_id: int) -> StaffView:
+    """Who acts; NotFound where the ticket is another division's, as if it were not there."""
+    staff = _staff(tx, staff_id)
+    if not _in(staff.scope, ticket):
+        raise NotFound(f"ticket {ticket.id} is not for staff {staff_id}")
+    return staff
+
+
+def _in(scope: Scope, ticket: TicketRow) -> bool:
+    return scope.sees(division=ticket.division, urgent=ticket.urgent, keeper_id=ticket.keeper_id)

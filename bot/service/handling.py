@@ -12,11 +12,13 @@ from bot.domain.decision import Decision, TicketRequest
 from bot.domain.errors import ClairbotError, TicketConflict
 from bot.domain.event import EventKind, InboundEvent
 from bot.domain.gloss import Gloss, gloss_of, gloss_of_button
+from bot.domain.lesson import lesson_of
 from bot.domain.locale import LocaleTag
 from bot.domain.office import UNKNOWN, Office
 from bot.domain.officers.officer import Officer
 from bot.domain.privacy import mask_numbers
 from bot.domain.respond import question_of, respond
+from bot.domain.tally import Tally, tally
 from bot.domain.texts import NEW_TICKET, subject_of
 from bot.domain.ticket import TicketAction
 from bot.domain.understood import Question, Understood
@@ -99,6 +101,7 @@ class Handler:
                         decision=decision,
                         prepared=self._prepare(event, decision),
                         gloss=_gloss(event, understood, state.locale),
+                        tallies=tally(state, event, understood, decision, content),
                     )
                 )
                 return
@@ -130,6 +133,7 @@ class Handler:
         decision: Decision,
         prepared: Prepared | None,
         gloss: Gloss | None,
+        tallies: tuple[Tally, ...],
     ) -> None:
         now = self.clock.now()
         key = event.conversation_key
@@ -159,6 +163,9 @@ class Handler:
             state, reopened = carry_out(tx, state, request, locale=locale, now=now, office=office)
             if request.action is TicketAction.OPEN:
                 said = _with_ticket(said, state.ticket_id or NEW_TICKET, reopened)
+        if event.picture is not None and event.message_ref and state.ticket_id is not None:
+            tx.add_picture(key, event.message_ref, state.ticket_id, event.picture, now)
+            tx.after_commit("pictures")
         if decision.officer is not None and self.officers is not None:
             content = self.content.current()
             if not self.officers.carry_out(tx, key, decision.officer, content, now):
@@ -166,6 +173,10 @@ class Handler:
         if decision.feedback is not None:
             entry_id, helped = decision.feedback
             tx.add_feedback(key, entry_id, helped, state.locale, now)
+        tx.count(event.channel, tallies, min(event.occurred_at, now))
+        lesson = lesson_of(event, tallies)
+        if lesson is not None:
+            tx.keep_lesson(key, lesson, state.audience, now)
         if prepared is None:
             said = with_expectations(tx, state, said, office, now)
         if not tx.save_conversation(state, current.version):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.conversation import ConversationState
+from bot.domain.conversation import ConversationState, Mode
 from bot.domain.eligibility.rules import GrantBook, Words
 from bot.domain.entry import Content
 from bot.domain.event import ChannelName
@@ -29,6 +29,8 @@ _BATCH = 500
 MOST_IN_ONE = 5
 """Reminders in one message to a person: LINE counts a push with up to five parts as one."""
 CHANNEL_OFF_PAUSE = timedelta(hours=1)
+TALK_PAUSE = timedelta(hours=1)
+"""So much later a reminder is tried again that came due while a member of staff had the word."""
 
 
 @dataclass
@@ -105,8 +107,13 @@ class Reminders:
 
     def _say_due(self, tx: Tx, state: ConversationState, content: Content, now: datetime) -> None:
         """Everything due for one person in one call, which costs one push."""
-        due: list[tuple[Reminder, Plan]] = []
         book, open_on = content.grants, open_days(content.office)
+        if state.mode is Mode.HUMAN:
+            # A member of staff has the word.
+            for reminder in tx.due_reminders(state.key, now):
+                tx.put_off(reminder.id, next_hours(now + TALK_PAUSE, open_on))
+            return
+        due: list[tuple[Reminder, Plan]] = []
         for reminder in tx.due_reminders(state.key, now):
             found = plan(reminder, book.grants.get(reminder.grant), now, open_on)
             if found.says is None:

@@ -15,10 +15,16 @@ from bot.domain.eligibility.record import CaseRecord
 from bot.domain.event import ChannelName, InboundEvent
 from bot.domain.gloss import Gloss
 from bot.domain.locale import LocaleTag
+from bot.domain.rating import RatingCause
 from bot.domain.reply import Reply
+from bot.domain.roles import Scope
 from bot.domain.ticket import TicketAction, TicketState
+from bot.service.colleague_store import ColleagueTx
 from bot.service.delivery_store import DeliveryStore
+from bot.service.lesson_store import FigureTx, LessonTx
 from bot.service.officer_store import OfficerTx
+from bot.service.picture_store import PictureTx
+from bot.service.queue_store import QueueTx
 from bot.service.staff_store import StaffTx as StaffTx
 from bot.service.staff_store import StoredStaff as StoredStaff
 from bot.service.views import (
@@ -203,6 +209,9 @@ class TicketTx(Protocol):
         due: Due | None,
         urgent: bool | None = None,
         rating: int | None = None,
+        division: str | None = None,
+        detail: str = "",
+        cause: RatingCause | None = None,
     ) -> bool:
         """One conditional update on ``ticket.version``, with its event; False where it changed."""
         ...
@@ -214,13 +223,14 @@ class TicketTx(Protocol):
         division: str | None,
         keeper_id: int | None,
         limit: int,
+        scope: Scope | None = None,
     ) -> tuple[TicketRow, ...]:
         """Urgent first, then by due time, those without one by how long they have been waiting;
-        without a state, all unresolved."""
+        without a state, all unresolved; of these, what is in ``scope``."""
         ...
 
-    def counts(self) -> QueueCounts:
-        """How many are where."""
+    def counts(self, scope: Scope | None = None) -> QueueCounts:
+        """How many are where, of those in ``scope``."""
         ...
 
     def ticket_events(self, ticket_id: int) -> tuple[TicketEventView, ...]:
@@ -231,8 +241,8 @@ class TicketTx(Protocol):
         """Its internal notes, in order."""
         ...
 
-    def add_note(self, ticket_id: int, staff_id: int, text: str, at: datetime) -> None:
-        """Never sent."""
+    def add_note(self, ticket_id: int, staff_id: int, text: str, at: datetime) -> int:
+        """Never sent; its id."""
         ...
 
     def use_form(self, form_id: str, now: datetime) -> bool:
@@ -248,7 +258,7 @@ class DueTx(Protocol):
         those whose due time was not reckoned yet."""
         ...
 
-    def overdue(self, now: datetime) -> int:
+    def overdue(self, now: datetime, scope: Scope | None = None) -> int:
         """How many tickets should have been answered by now."""
         ...
 
@@ -261,7 +271,20 @@ class DueTx(Protocol):
         ...
 
 
-class Tx(InboxTx, ConversationTx, TicketTx, DueTx, StaffTx, OfficerTx, Protocol):
+class Tx(
+    InboxTx,
+    ConversationTx,
+    TicketTx,
+    QueueTx,
+    DueTx,
+    StaffTx,
+    OfficerTx,
+    FigureTx,
+    LessonTx,
+    PictureTx,
+    ColleagueTx,
+    Protocol,
+):
     """One transaction; committed when its block ends, rolled back on an error."""
 
     def after_commit(self, *topics: str) -> None:

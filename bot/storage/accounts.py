@@ -1,32 +1,63 @@
-"""Staff accounts and sessions in the database."""
+"""Staff accounts in the database."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.domain.locale import LocaleTag
-from bot.service.store import StoredStaff
+from bot.domain.roles import Role
+from bot.service.staff_store import StaffChange, StoredStaff
 from bot.service.views import StaffView
-from bot.storage.tables import SignInFailure, Staff, StaffSession
+from bot.storage.tables import RecoveryCode, Staff, StaffSession
 
 
-def _view(row: Staff) -> StaffView:
-    return StaffView(row.id, row.login, row.name, LocaleTag(row.locale), row.active)
+def staff_view(row: Staff) -> StaffView:
+    """What others may know of an account."""
+    return StaffView(
+        row.id,
+        row.login,
+        row.name,
+        LocaleTag(row.locale),
+        row.active,
+        Role(row.role),
+        tuple(row.divisions or ()),
+        second_factor=row.totp is not None,
+    )
+
+
+def _stored(row: Staff) -> StoredStaff:
+    return StoredStaff(
+        staff_view(row),
+        row.password_hash,
+        row.email,
+        row.subject,
+        row.totp,
+        row.totp_pending,
+        row.totp_step,
+        row.link_until,
+    )
 
 
 class StaffPart:
-    """The staff part of a transaction."""
+    """The accounts' part of a transaction."""
 
     _session: Session
     _dialect: str
 
     def add_staff(
-        self, login: str, name: str, password_hash: str, locale: LocaleTag, now: datetime
+        self,
+        login: str,
+        name: str,
+        password_hash: str,
+        locale: LocaleTag,
+        now: datetime,
+        role: Role = Role.STAFF,
     ) -> int | None:
         """See ``StaffTx``."""
         insert_or_not = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
@@ -41,6 +72,7 @@ class StaffPart:
                     locale=locale,
                     active=True,
                     created_at=now,
+                    role=role,
                 )
                 .on_conflict_do_nothing(index_elements=["login"])
                 .returning(col(Staff.id))
@@ -50,79 +82,74 @@ class StaffPart:
 
     def staff(self) -> tuple[StaffView, ...]:
         """See ``StaffTx``."""
-        found = self._session.scalars(select(Staff).order_by(col(Staff.login)))
-        return tuple(_view(row) for row in found)
+        found = self._session.scalars(
+            select(Staff).order_by(col(Staff.login)).execution_options(populate_existing=True)
+        )
+        return tuple(staff_view(row) for row in found)
 
     def staff_by_login(self, login: str) -> StoredStaff | None:
         """See ``StaffTx``."""
-        row = self._session.scalars(select(Staff).where(col(Staff.login) == login)).one_or_none()
-        return StoredStaff(_view(row), row.password_hash) if row else None
+        return self._one(col(Staff.login) == login)
+
+    def staff_by_link(self, link_hash: str) -> StoredStaff | None:
+        """See ``StaffTx``."""
+        return self._one(col(Staff.link_hash) == link_hash, lock=True)
+
+    def staff_by_email(self, email: str) -> StoredStaff | None:
+        """See ``StaffTx``."""
+        return self._one(col(Staff.email) == email)
 
     def staff_by_id(self, staff_id: int) -> StaffView | None:
         """See ``StaffTx``."""
-        row = self._session.scalars(select(Staff).where(col(Staff.id) == staff_id)).one_or_none()
-        return _view(row) if row else None
+        found = self._one(col(Staff.id) == staff_id)
+        return found.view if found else None
 
-    def set_staff(
-        self,
-        staff_id: int,
-        *,
-        active: bool | None = None,
-        locale: LocaleTag | None = None,
-        password_hash: str | None = None,
-    ) -> None:
+    def staff_record(self, staff_id: int) -> StoredStaff | None:
         """See ``StaffTx``."""
-        given: dict[str, Any] = {
-            "active": active,
-            "locale": locale,
-            "password_hash": password_hash,
-        }
-        values = {name: value for name, value in given.items() if value is not None}
+        return self._one(col(Staff.id) == staff_id, lock=True)
+
+    def open_admins(self) -> frozenset[int]:
+        """See ``StaffTx``."""
+        wanted = select(col(Staff.id)).where(
+            col(Staff.role) == Role.ADMIN, col(Staff.active).is_(True)
+        )
+        return frozenset(self._session.scalars(wanted.with_for_update()))
+
+    def set_staff(self, staff_id: int, **change: Unpack[StaffChange]) -> None:
+        """See ``StaffTx``."""
+        values: dict[str, Any] = dict(change)
+        if "divisions" in change:
+            values["divisions"] = sorted(set(change["divisions"])) or None
         connection = self._session.connection()
         if values:
             connection.execute(update(Staff).where(col(Staff.id) == staff_id).values(**values))
-        if active is False or password_hash is not None:
+        if change.get("active") is False or "password_hash" in change:
             connection.execute(delete(StaffSession).where(col(StaffSession.staff_id) == staff_id))
 
-    def add_session(self, token_hash: str, staff_id: int, now: datetime, until: datetime) -> None:
+    def set_recovery_codes(self, staff_id: int, hashes: Collection[str]) -> None:
         """See ``StaffTx``."""
         connection = self._session.connection()
-        connection.execute(delete(StaffSession).where(col(StaffSession.until) < now))
-        connection.execute(
-            insert(StaffSession).values(
-                token_hash=token_hash, staff_id=staff_id, created_at=now, until=until
+        connection.execute(delete(RecoveryCode).where(col(RecoveryCode.staff_id) == staff_id))
+        rows = [{"code_hash": one, "staff_id": staff_id} for one in hashes]
+        if rows:
+            connection.execute(insert(RecoveryCode), rows)
+
+    def use_recovery_code(self, staff_id: int, code_hash: str) -> bool:
+        """See ``StaffTx``."""
+        gone = self._session.connection().execute(
+            delete(RecoveryCode).where(
+                col(RecoveryCode.staff_id) == staff_id, col(RecoveryCode.code_hash) == code_hash
             )
         )
+        return gone.rowcount == 1
 
-    def session_staff(self, token_hash: str, now: datetime) -> StaffView | None:
+    def recovery_codes_left(self, staff_id: int) -> int:
         """See ``StaffTx``."""
-        row = self._session.scalars(
-            select(Staff)
-            .join(StaffSession, col(StaffSession.staff_id) == col(Staff.id))
-            .where(
-                col(StaffSession.token_hash) == token_hash,
-                col(StaffSession.until) > now,
-                col(Staff.active).is_(True),
-            )
-        ).one_or_none()
-        return _view(row) if row else None
+        wanted = select(col(RecoveryCode.code_hash)).where(col(RecoveryCode.staff_id) == staff_id)
+        return len(self._session.scalars(wanted).all())
 
-    def end_session(self, token_hash: str) -> None:
-        """See ``StaffTx``."""
-        self._session.connection().execute(
-            delete(StaffSession).where(col(StaffSession.token_hash) == token_hash)
-        )
-
-    def add_sign_in_failure(self, login: str, at: datetime) -> None:
-        """See ``StaffTx``."""
-        self._session.connection().execute(insert(SignInFailure).values(login=login[:64], at=at))
-
-    def sign_in_failures(self, login: str, since: datetime) -> tuple[datetime, ...]:
-        """See ``StaffTx``."""
-        return tuple(
-            self._session.scalars(
-                select(col(SignInFailure.at))
-                .where(col(SignInFailure.login) == login[:64], col(SignInFailure.at) > since)
-                .order_by(col(SignInFailure.at))
-            )
-        )
+    def _one(self, wanted: ColumnElement[bool], *, lock: bool = False) -> StoredStaff | None:
+        query = select(Staff).where(wanted).execution_options(populate_existing=True)
+        # Readers on PostgreSQL share the writers' connections, so this works in both.
+        row = self._session.scalars(query.with_for_update() if lock else query).one_or_none()
+        return _stored(row) if row else None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlmodel import Session, col
 
 from bot.domain.due import Due
 from bot.domain.locale import LocaleTag
+from bot.domain.queue import place
+from bot.domain.roles import Scope
 from bot.domain.ticket import TicketState
 from bot.service.views import DueTicket
+from bot.storage.scope import seen_by
 from bot.storage.tables import Conversation, Ticket
 
 
@@ -52,12 +55,12 @@ class DuePart:
             for row in found
         )
 
-    def overdue(self, now: datetime) -> int:
+    def overdue(self, now: datetime, scope: Scope | None = None) -> int:
         """See ``DueTx``."""
         return self._session.scalars(
             select(func.count())
             .select_from(Ticket)
-            .where(col(Ticket.due_from).is_not(None), col(Ticket.due_at) <= now)
+            .where(col(Ticket.due_from).is_not(None), col(Ticket.due_at) <= now, seen_by(scope))
         ).one()
 
     def requests_before(self, ticket_id: int) -> int:
@@ -90,6 +93,18 @@ class DuePart:
         done = self._session.connection().execute(
             update(Ticket)
             .where(col(Ticket.id) == ticket.id, col(Ticket.due_from) == ticket.due.since)
-            .values(due_at=due_at)
+            .values(
+                due_at=due_at,
+                # It may have become urgent since ``ticket`` was read.
+                place=case(
+                    (col(Ticket.urgent), _place(ticket, due_at, urgent=True)),
+                    else_=_place(ticket, due_at, urgent=False),
+                ),
+            )
         )
         return done.rowcount == 1
+
+
+def _place(ticket: DueTicket, due_at: datetime | None, *, urgent: bool) -> int:
+    since = ticket.due.since
+    return place(ticket.state, urgent=urgent, due_at=due_at, waiting_since=since)

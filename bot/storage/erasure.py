@@ -9,8 +9,15 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import col
 
 from bot.domain.locale import LocaleTag
+from bot.domain.queue import place
+from bot.domain.ticket import TicketState
+from bot.storage.colleagues import erase_beside
 from bot.storage.conversations import ConversationPart
+from bot.storage.figures import forget_tickets
+from bot.storage.labels import erase_labels
+from bot.storage.lessons import forget_questions
 from bot.storage.officers import erase_officer
+from bot.storage.pictures import erase_pictures
 from bot.storage.tables import (
     Contact,
     Conversation,
@@ -52,14 +59,19 @@ class ErasurePart(ConversationPart):
             known = dropped > 0
             return known if keep_address else self._forget_address(key, None)
         tickets = select(col(Ticket.id)).where(col(Ticket.conversation_id) == row.id)
+        erase_pictures(connection, row.id)
+        erase_beside(connection, row.id)
         connection.execute(delete(Note).where(col(Note.ticket_id).in_(tickets)))
+        erase_labels(connection, tickets)
         bare = {
             "subject": "",
+            "terms": None,
             "entry_id": None,
             "eligibility": None,
             "state": "resolved",
             "due_from": None,
             "due_at": None,
+            "place": place(TicketState.RESOLVED, urgent=False, due_at=None, waiting_since=now),
         }
         connection.execute(
             update(Ticket)
@@ -71,6 +83,9 @@ class ErasurePart(ConversationPart):
             .where(col(Ticket.conversation_id) == row.id, col(Ticket.resolved_at).is_(None))
             .values(resolved_at=now)
         )
+        forget_tickets(connection, row.id)
+        messages = select(col(Message.id)).where(col(Message.conversation_id) == row.id)
+        forget_questions(connection, messages)
         connection.execute(delete(Message).where(col(Message.conversation_id) == row.id))
         connection.execute(delete(Outbox).where(col(Outbox.conversation_id) == row.id))
         connection.execute(delete(WithdrawnRef).where(col(WithdrawnRef.key) == key))

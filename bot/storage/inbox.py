@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.domain.event import ChannelName, EventKind, InboundEvent
+from bot.domain.picture import PictureFile
 from bot.storage.tables import METADATA, Inbox
 
 
@@ -33,6 +34,7 @@ def event_from_json(data: dict[str, Any]) -> InboundEvent:
             "channel": ChannelName(data["channel"]),
             "kind": EventKind(data["kind"]),
             "occurred_at": datetime.fromisoformat(data["occurred_at"]),
+            "picture": PictureFile(**data["picture"]) if data.get("picture") else None,
             "reply_token_until": datetime.fromisoformat(until) if until else None,
         }
     )

@@ -79,6 +79,8 @@ def line_view(message: Message, outbox: Outbox | None) -> LineView:
         delivery=delivery if to_person else None,
         via=outbox.via if outbox else None,
         delivery_error=outbox.error if outbox else None,
+        delivery_reason=(outbox.reason or "") if outbox else "",
+        delivery_unsure=bool(outbox and outbox.unsure),
         message_ref=message.message_ref,
         gloss=gloss_from_json(message.gloss) if message.gloss else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -10,7 +11,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.schema import SchemaItem
 
+from bot.storage import thread_tables as thread_tables  # part of METADATA once imported
 from bot.storage.engine import open_engine, read_url
 from bot.storage.tables import METADATA
 
@@ -48,13 +51,31 @@ def downgrade(database_url: str, revision: str = "base") -> None:
         engine.dispose()
 
 
+def _ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the tables in code know of it: not of SQLite's own full-text tables."""
+    return not (kind == "table" and name is not None and "_search" in name)
+
+
+def _meant(
+    dialect: str, item: SchemaItem, _name: str | None, _kind: str, _found: bool, _other: object
+) -> bool:
+    """Whether this is meant for the database at hand."""
+    return bool(item.info.get("dialect", dialect) == dialect)
+
+
 def differences(database_url: str) -> list[str]:
     """What the database lacks or has too much compared with the tables in code; empty: agrees."""
     engine = _engine(database_url)
     try:
         with engine.begin() as connection:
             context = MigrationContext.configure(
-                connection, opts={"compare_type": True, "compare_server_default": False}
+                connection,
+                opts={
+                    "compare_type": True,
+                    "compare_server_default": False,
+                    "include_name": _ours,
+                    "include_object": partial(_meant, connection.dialect.name),
+                },
             )
             head = ScriptDirectory.from_config(_config(connection)).get_current_head()
             current = context.get_current_revision()

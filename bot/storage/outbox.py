@@ -26,12 +26,14 @@ from sqlmodel import Session, col
 
 from bot.domain.event import ChannelName
 from bot.service.ports import Delivery
+from bot.storage.figures import count_push
 from bot.storage.signals import LOCK_CLASS
 from bot.storage.tables import METADATA, Conversation, Message, Outbox
 from bot.storage.transaction import SqlTransaction
 
 _OPEN = ("queued", "sending")
 _KNOWN_REFS = 100
+_REASON = 200
 
 _ALIVE = text(
     "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = :class"
@@ -139,16 +141,23 @@ class SqlOutbox:
 
     def sent(self, delivery: Delivery, *, via: str, refs: Sequence[str], at: datetime) -> None:
         """See ``DeliveryStore``."""
-        self._settle(
-            delivery,
-            state="sent",
-            via=via,
-            refs=list(refs),
-            sent_at=at,
-            error=None,
-            call=None,
-            unsure=False,
-        )
+        values = {
+            "state": "sent",
+            "via": via,
+            "refs": list(refs),
+            "sent_at": at,
+            "error": None,
+            "call": None,
+            "unsure": False,
+        }
+        with self._session() as (session, tx):
+            connection = session.connection()
+            conversation_id = self._change(connection, delivery, **values)
+            if conversation_id is None:
+                return
+            if via == "push":
+                count_push(connection, delivery.channel, conversation_id, at)
+            self._tell(tx, delivery)
 
     def again(
         self,
@@ -176,10 +185,19 @@ class SqlOutbox:
         """See ``DeliveryStore``."""
         self._settle(delivery, state="held", error=error, reply_token=None, unsure=False)
 
-    def gave_up(self, delivery: Delivery, error: str, *, blocked: bool) -> None:
+    def gave_up(
+        self,
+        delivery: Delivery,
+        error: str,
+        *,
+        blocked: bool,
+        reason: str = "",
+        unsure: bool = False,
+    ) -> None:
         """See ``DeliveryStore``."""
         if not blocked:
-            self._settle(delivery, state="failed", error=error)
+            told = reason[:_REASON] or None
+            self._settle(delivery, state="failed", error=error, reason=told, unsure=unsure)
             return
         with self._session() as (session, tx):
             connection = session.connection()

@@ -13,10 +13,13 @@ from bot.domain.conversation import ConversationState
 from bot.domain.event import InboundEvent
 from bot.domain.gloss import Gloss
 from bot.domain.reply import Author
+from bot.domain.search import search_terms
 from bot.domain.texts import subject_of
 from bot.service.views import LineView
 from bot.storage.conversations import ConversationPart
+from bot.storage.lessons import forget_questions
 from bot.storage.lines import gloss_to_json, line_view, reply_from_json
+from bot.storage.pictures import withdraw_pictures
 from bot.storage.tables import METADATA, Conversation, Message, Outbox, Ticket, WithdrawnRef
 
 _LABEL_LOOKBACK = 8
@@ -58,6 +61,8 @@ class PersonLinePart(ConversationPart):
                 "unreadable": event.unreadable,
                 "withdrawn_at": withdrawn,
                 "gloss": gloss_to_json(gloss) if gloss and not withdrawn else None,
+                # The label of a button is the bot's word: nobody would look for it.
+                "terms": search_terms(text) if event.message_ref and not withdrawn else None,
             },
         )
         return withdrawn is None
@@ -77,9 +82,14 @@ class PersonLinePart(ConversationPart):
                 col(Message.message_ref) == message_ref,
                 col(Message.withdrawn_at).is_(None),
             )
-            .values(text=text, edited_at=at, gloss=gloss_to_json(gloss) if gloss else null())
+            .values(
+                text=text,
+                edited_at=at,
+                gloss=gloss_to_json(gloss) if gloss else null(),
+                terms=search_terms(text),
+            )
         )
-        self._replace_subject(row, before, subject_of(text))
+        self._replace_words(row, message_ref, before, subject_of(text))
         return True
 
     def withdraw_line(self, key: str, message_ref: str, at: datetime) -> None:
@@ -94,10 +104,11 @@ class PersonLinePart(ConversationPart):
                     col(Message.conversation_id) == row.id,
                     col(Message.message_ref) == message_ref,
                 )
-                .values(text="", withdrawn_at=at, gloss=null())
+                .values(text="", withdrawn_at=at, gloss=null(), terms=null())
             )
+            withdraw_pictures(connection, row.id, message_ref)
             if before:
-                self._replace_subject(row, before, "")
+                self._replace_words(row, message_ref, before, "")
         insert_or_not = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
         connection.execute(
             insert_or_not(WithdrawnRef)
@@ -116,16 +127,21 @@ class PersonLinePart(ConversationPart):
             )
         ).first()
 
-    def _replace_subject(self, row: Row[Any], before: str, subject: str) -> None:
-        """Words that were changed or withdrawn must not live on as a ticket's subject."""
+    def _replace_words(self, row: Row[Any], message_ref: str, before: str, subject: str) -> None:
+        """Words that were changed or withdrawn must not live on as a ticket's subject, nor with
+        editors."""
+        connection = self._session.connection()
+        changed = select(col(Message.id)).where(
+            col(Message.conversation_id) == row.id, col(Message.message_ref) == message_ref
+        )
+        forget_questions(connection, changed)
         former = subject_of(before)
         if not former:
             return
-        connection = self._session.connection()
         connection.execute(
             update(Ticket)
             .where(col(Ticket.conversation_id) == row.id, col(Ticket.subject) == former)
-            .values(subject=subject)
+            .values(subject=subject, terms=search_terms(subject))
         )
         if row.unanswered == former:
             connection.execute(

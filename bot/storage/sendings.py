@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, literal_column, select, text, 
 from sqlmodel import col
 
 from bot.domain.reply import Author, Reply
+from bot.domain.search import search_terms
 from bot.storage.conversations import ConversationPart
 from bot.storage.lines import reply_to_json
 from bot.storage.tables import METADATA, Conversation, Message, Outbox
@@ -45,6 +46,14 @@ _HELD = (
     .limit(20)
     .with_for_update()
 )
+
+
+def _terms(reply: Reply) -> tuple[str, ...] | None:
+    """What staff wrote can be searched, as sent and as written; the bot's own texts cannot."""
+    if reply.author is not Author.STAFF or reply.entry_id is not None:
+        return None
+    own = f"{reply.original.text}\n" if reply.original is not None else ""
+    return search_terms(own + reply.text)
 
 
 class SendingPart(ConversationPart):
@@ -135,6 +144,7 @@ class SendingPart(ConversationPart):
                     "reply": reply_to_json(reply),
                     "entry_id": reply.entry_id,
                     "outbox_id": carried_by.get(index),
+                    "terms": _terms(reply),
                 }
                 for index, reply in enumerate(replies)
             ],

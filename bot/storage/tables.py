@@ -2,8 +2,11 @@
 
 Personal words live in ``message.text``, ``message.reply``, ``inbox.payload``, ``outbox.call``,
 ``ticket.subject``, ``conversation.unanswered``, ``note.text`` and, while a mail is on its way,
-``proof_mail.address``; ``erase`` empties them all, and with them what was told about projects:
-``conversation.eligibility`` and ``ticket.eligibility``.
+``proof_mail.address``, and as terms to search by in ``message.terms`` and ``ticket.terms``;
+``erase`` empties them all, and with them what was told about projects:
+``conversation.eligibility`` and ``ticket.eligibility``, the labels of the tickets, what staff took
+over for editors (``proposal``, in ``figure_tables.py``), pictures and mentions
+(``thread_tables.py``).
 """
 
 from __future__ import annotations
@@ -11,35 +14,29 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.storage.columns import UtcDateTime
-
-_BigId = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _id() -> Any:
-    return Field(default=None, sa_column=Column(_BigId, primary_key=True, autoincrement=True))
-
-
-def _time(*, index: bool = False, nullable: bool = False) -> Any:
-    default: dict[str, Any] = {"default": None} if nullable else {}
-    return Field(sa_column=Column(UtcDateTime(), nullable=nullable, index=index), **default)
-
-
-def _words(*, nullable: bool = False) -> Any:
-    default = None if nullable else ""
-    return Field(default=default, sa_column=Column(Text(), nullable=nullable))
-
-
-def _json(*, nullable: bool = True) -> Any:
-    return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=nullable))
-
-
-def _ref(target: str, *, nullable: bool = False, index: bool = True) -> Any:
-    default: dict[str, Any] = {"default": None} if nullable else {}
-    return Field(foreign_key=target, sa_type=BigInteger, nullable=nullable, index=index, **default)
+from bot.storage.columns import id_column as _id
+from bot.storage.columns import json_column as _json
+from bot.storage.columns import ref_column as _ref
+from bot.storage.columns import terms_column as _terms
+from bot.storage.columns import terms_index as _terms_index
+from bot.storage.columns import time_column as _time
+from bot.storage.columns import words_column as _words
+from bot.storage.figure_tables import OpenQuestion as OpenQuestion
+from bot.storage.figure_tables import Proposal as Proposal
+from bot.storage.figure_tables import TicketFigure as TicketFigure
+from bot.storage.figure_tables import TurnFigure as TurnFigure
+from bot.storage.queue_tables import Label as Label
+from bot.storage.queue_tables import TicketLabel as TicketLabel
+from bot.storage.queue_tables import TicketLook as TicketLook
+from bot.storage.staff_tables import Audit as Audit
+from bot.storage.staff_tables import RecoveryCode as RecoveryCode
+from bot.storage.staff_tables import SignInFailure as SignInFailure
+from bot.storage.staff_tables import Staff as Staff
+from bot.storage.staff_tables import StaffSession as StaffSession
 
 
 class Contact(SQLModel, table=True):
@@ -82,7 +79,11 @@ class Conversation(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """One line, of anybody. For lines to the person ``outbox_id`` tells how far they got."""
 
-    __table_args__ = (Index("ix_message_ref", "conversation_id", "message_ref"),)
+    __table_args__ = (
+        Index("ix_message_ref", "conversation_id", "message_ref"),
+        Index("ix_message_author", "conversation_id", "author", "id"),
+        _terms_index("message"),
+    )
 
     id: int = _id()
     conversation_id: int = _ref("conversation.id")
@@ -100,6 +101,7 @@ class Message(SQLModel, table=True):
     withdrawn_at: datetime | None = _time(nullable=True)
     gloss: Any = _json()
     outbox_id: int | None = _ref("outbox.id", nullable=True)
+    terms: Any = _terms()
 
 
 class Inbox(SQLModel, table=True):
@@ -171,6 +173,7 @@ class Outbox(SQLModel, table=True):
     via: str | None = Field(default=None, max_length=8)
     refs: Any = _json()
     error: str | None = Field(default=None, max_length=64)
+    reason: str | None = Field(default=None, max_length=200)
     created_at: datetime = _time()
     sent_at: datetime | None = _time(nullable=True)
 
@@ -186,7 +189,10 @@ class WithdrawnRef(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A question for staff. ``due_from`` and ``due_at`` are set while it is the staff's turn."""
+    """A question for staff. ``due_from`` and ``due_at`` are set while it is the staff's turn.
+
+    ``place`` is where it stands in the queue (``domain/queue.py``).
+    """
 
     __table_args__ = (
         Index(
@@ -195,6 +201,15 @@ class Ticket(SQLModel, table=True):
             sqlite_where=text("due_from IS NOT NULL"),
             postgresql_where=text("due_from IS NOT NULL"),
         ),
+        Index("ix_ticket_place", "state", "place", "id"),
+        Index(
+            "ix_ticket_queue",
+            "place",
+            "id",
+            sqlite_where=text("state <> 'resolved'"),
+            postgresql_where=text("state <> 'resolved'"),
+        ),
+        _terms_index("ticket"),
     )
 
     id: int = _id()
@@ -212,8 +227,11 @@ class Ticket(SQLModel, table=True):
     waiting_since: datetime = _time()
     resolved_at: datetime | None = _time(nullable=True)
     rating: int | None = None
+    rating_cause: str | None = Field(default=None, max_length=8)
     due_from: datetime | None = _time(nullable=True)
     due_at: datetime | None = _time(nullable=True)
+    place: int = Field(sa_type=BigInteger)
+    terms: Any = _terms()
 
 
 class TicketEvent(SQLModel, table=True):
@@ -226,6 +244,7 @@ class TicketEvent(SQLModel, table=True):
     action: str = Field(max_length=16)
     staff_id: int | None = _ref("staff.id", nullable=True, index=False)
     at: datetime = _time()
+    detail: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
 
 
 class Note(SQLModel, table=True):
@@ -254,39 +273,6 @@ class Feedback(SQLModel, table=True):
     entry_id: str = Field(max_length=128, index=True)
     helped: bool
     locale: str = Field(max_length=16)
-    at: datetime = _time()
-
-
-class Staff(SQLModel, table=True):
-    """A member of staff."""
-
-    id: int = _id()
-    login: str = Field(max_length=64, unique=True)
-    name: str = Field(max_length=64)
-    password_hash: str = Field(max_length=255)
-    locale: str = Field(default="ja", max_length=16)
-    active: bool = True
-    created_at: datetime = _time()
-
-
-class StaffSession(SQLModel, table=True):
-    """A signed-in browser; only the hash of its token is kept."""
-
-    __tablename__ = "staff_session"
-
-    token_hash: str = Field(primary_key=True, max_length=64)
-    staff_id: int = _ref("staff.id")
-    created_at: datetime = _time()
-    until: datetime = _time()
-
-
-class SignInFailure(SQLModel, table=True):
-    """A failed sign-in, for throttling."""
-
-    __tablename__ = "sign_in_failure"
-
-    id: int = _id()
-    login: str = Field(max_length=64, index=True)
     at: datetime = _time()
 
 

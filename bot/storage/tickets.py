@@ -9,20 +9,44 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from bot.domain.audit import AuditEntry, ticket_action
 from bot.domain.decision import TicketRequest
 from bot.domain.due import Due
 from bot.domain.eligibility.record import CaseRecord, data_record, record_data
 from bot.domain.event import ChannelName
 from bot.domain.locale import LocaleTag
+from bot.domain.queue import place
+from bot.domain.rating import RatingCause
 from bot.domain.reply import Author
+from bot.domain.roles import Scope
+from bot.domain.search import search_terms
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.views import NoteView, QueueCounts, TicketEventView, TicketRow
+from bot.storage.audit import AuditPart
+from bot.storage.figures import count_moved, count_opened
+from bot.storage.scope import seen_by
 from bot.storage.tables import Conversation, Message, Note, Staff, Ticket, TicketEvent, UsedForm
 
 _LAST_TEXT = 120
 
+LAST_TEXT = (
+    select(col(Message.text))
+    .where(
+        col(Message.conversation_id) == col(Ticket.conversation_id),
+        col(Message.author) == Author.PERSON,
+        # Typed words have a message id of the platform, the label of a pressed button none.
+        col(Message.message_ref).is_not(None),
+        col(Message.text) != "",
+    )
+    .order_by(col(Message.id).desc())
+    .limit(1)
+    .correlate(Ticket)
+    .scalar_subquery()
+)
+"""The last words a person typed in the conversation of a ticket."""
 
-class TicketPart:
+
+class TicketPart(AuditPart):
     """The ticket part of a transaction."""
 
     _session: Session
@@ -57,10 +81,18 @@ class TicketPart:
                 waiting_since=now,
                 due_from=due.since if due else now,
                 due_at=due.at if due else None,
+                place=place(
+                    TicketState.OPEN,
+                    urgent=request.urgent,
+                    due_at=due.at if due else None,
+                    waiting_since=now,
+                ),
+                terms=search_terms(request.subject),
             )
             .returning(col(Ticket.id))
         ).scalar_one()
         self._add_event(ticket_id, TicketAction.OPEN, None, now)
+        count_opened(connection, ticket_id, key, now)
         return ticket_id
 
     def ticket(self, ticket_id: int) -> TicketRow | None:
@@ -99,6 +131,9 @@ class TicketPart:
         due: Due | None,
         urgent: bool | None = None,
         rating: int | None = None,
+        division: str | None = None,
+        detail: str = "",
+        cause: RatingCause | None = None,
     ) -> bool:
         """See ``TicketTx``."""
         values: dict[str, Any] = {
@@ -107,6 +142,12 @@ class TicketPart:
             "keeper_id": keeper_id,
             "due_from": due.since if due else None,
             "due_at": due.at if due else None,
+            "place": place(
+                to,
+                urgent=ticket.urgent if urgent is None else urgent,
+                due_at=due.at if due else None,
+                waiting_since=ticket.waiting_since if to is ticket.state else now,
+            ),
         }
         if to is not ticket.state:
             values["waiting_since"] = now
@@ -114,15 +155,21 @@ class TicketPart:
         if urgent is not None:
             values["urgent"] = urgent
         if rating is not None:
-            values["rating"] = rating
-        changed = self._session.connection().execute(
+            values |= {"rating": rating, "rating_cause": None}
+        if cause is not None:
+            values["rating_cause"] = cause
+        if division is not None:
+            values["division"] = division
+        connection = self._session.connection()
+        changed = connection.execute(
             update(Ticket)
             .where(col(Ticket.id) == ticket.id, col(Ticket.version) == ticket.version)
             .values(**values)
         )
         if changed.rowcount != 1:
             return False
-        self._add_event(ticket.id, action, by, now)
+        self._add_event(ticket.id, action, by, now, detail)
+        count_moved(connection, ticket, action, now, rating=rating, cause=cause)
         return True
 
     def tickets(
@@ -132,6 +179,7 @@ class TicketPart:
         division: str | None,
         keeper_id: int | None,
         limit: int,
+        scope: Scope | None = None,
     ) -> tuple[TicketRow, ...]:
         """See ``TicketTx``."""
         wanted: list[ColumnElement[bool]] = [
@@ -143,13 +191,14 @@ class TicketPart:
             wanted.append(col(Ticket.division) == division)
         if keeper_id is not None:
             wanted.append(col(Ticket.keeper_id) == keeper_id)
+        wanted.append(seen_by(scope))
         return self._rows(*wanted, limit=limit)
 
-    def counts(self) -> QueueCounts:
+    def counts(self, scope: Scope | None = None) -> QueueCounts:
         """See ``TicketTx``."""
         found = self._session.execute(
             select(col(Ticket.state), col(Ticket.urgent), func.count())
-            .where(col(Ticket.state) != TicketState.RESOLVED)
+            .where(col(Ticket.state) != TicketState.RESOLVED, seen_by(scope))
             .group_by(col(Ticket.state), col(Ticket.urgent))
         ).all()
         by_state = dict.fromkeys(TicketState, 0)
@@ -173,7 +222,8 @@ class TicketPart:
             .order_by(col(TicketEvent.id))
         ).all()
         return tuple(
-            TicketEventView(TicketAction(event.action), name, event.at) for event, name in found
+            TicketEventView(TicketAction(event.action), name, event.at, event.detail)
+            for event, name in found
         )
 
     def notes(self, ticket_id: int) -> tuple[NoteView, ...]:
@@ -186,12 +236,19 @@ class TicketPart:
         ).all()
         return tuple(NoteView(note.id, name, note.text, note.at) for note, name in found)
 
-    def add_note(self, ticket_id: int, staff_id: int, text: str, at: datetime) -> None:
+    def add_note(self, ticket_id: int, staff_id: int, text: str, at: datetime) -> int:
         """See ``TicketTx``."""
-        self._session.connection().execute(
-            insert(Note).values(ticket_id=ticket_id, staff_id=staff_id, text=text, at=at)
+        note_id: int = (
+            self._session.connection()
+            .execute(
+                insert(Note)
+                .values(ticket_id=ticket_id, staff_id=staff_id, text=text, at=at)
+                .returning(col(Note.id))
+            )
+            .scalar_one()
         )
         self._add_event(ticket_id, TicketAction.NOTE, staff_id, at)
+        return note_id
 
     def use_form(self, form_id: str, now: datetime) -> bool:
         """See ``TicketTx``."""
@@ -205,59 +262,51 @@ class TicketPart:
         return done.first() is not None
 
     def _add_event(
-        self, ticket_id: int, action: TicketAction, by: int | None, now: datetime
+        self,
+        ticket_id: int,
+        action: TicketAction,
+        by: int | None,
+        now: datetime,
+        detail: str = "",
     ) -> None:
         self._session.connection().execute(
-            insert(TicketEvent).values(ticket_id=ticket_id, action=action, staff_id=by, at=now)
+            insert(TicketEvent).values(
+                ticket_id=ticket_id, action=action, staff_id=by, at=now, detail=detail
+            )
         )
+        if by is not None:
+            self.add_audit(AuditEntry(ticket_action(action), now, by, ticket_id))
 
     def _rows(self, *wanted: ColumnElement[bool], limit: int) -> tuple[TicketRow, ...]:
-        last_text = (
-            select(col(Message.text))
-            .where(
-                col(Message.conversation_id) == col(Ticket.conversation_id),
-                col(Message.author) == Author.PERSON,
-                # Typed words have a message id of the platform, the label of a pressed button none.
-                col(Message.message_ref).is_not(None),
-                col(Message.text) != "",
-            )
-            .order_by(col(Message.id).desc())
-            .limit(1)
-            .scalar_subquery()
-        )
         found = self._session.execute(
-            select(Ticket, col(Conversation.key), col(Staff.name), last_text)
+            select(Ticket, col(Conversation.key), col(Staff.name), LAST_TEXT)
             .join(Conversation, col(Conversation.id) == col(Ticket.conversation_id))
             .outerjoin(Staff, col(Staff.id) == col(Ticket.keeper_id))
             .where(*wanted)
-            .order_by(
-                col(Ticket.urgent).desc(),
-                # Written out: SQLite and PostgreSQL do not agree where nothing belongs in an order.
-                col(Ticket.due_at).is_(None),
-                col(Ticket.due_at),
-                col(Ticket.waiting_since),
-                col(Ticket.id),
-            )
+            .order_by(col(Ticket.place), col(Ticket.id))
             .limit(limit)
             .execution_options(populate_existing=True)
         ).all()
-        return tuple(
-            TicketRow(
-                id=ticket.id,
-                version=ticket.version,
-                state=TicketState(ticket.state),
-                division=ticket.division,
-                urgent=ticket.urgent,
-                subject=ticket.subject,
-                locale=LocaleTag(ticket.locale),
-                channel=ChannelName(key.partition(":")[0]),
-                opened_at=ticket.opened_at,
-                waiting_since=ticket.waiting_since,
-                keeper_id=ticket.keeper_id,
-                keeper_name=name,
-                last_text=(text or "")[:_LAST_TEXT],
-                rating=ticket.rating,
-                due=Due(ticket.due_from, ticket.due_at) if ticket.due_from else None,
-            )
-            for ticket, key, name, text in found
-        )
+        return tuple(ticket_row(ticket, key, name, text) for ticket, key, name, text in found)
+
+
+def ticket_row(ticket: Ticket, key: str, keeper_name: str | None, text: str | None) -> TicketRow:
+    """A ticket with its conversation's key, its keeper's name and the person's last own words."""
+    return TicketRow(
+        id=ticket.id,
+        version=ticket.version,
+        state=TicketState(ticket.state),
+        division=ticket.division,
+        urgent=ticket.urgent,
+        subject=ticket.subject,
+        locale=LocaleTag(ticket.locale),
+        channel=ChannelName(key.partition(":")[0]),
+        opened_at=ticket.opened_at,
+        waiting_since=ticket.waiting_since,
+        keeper_id=ticket.keeper_id,
+        keeper_name=keeper_name,
+        last_text=(text or "")[:_LAST_TEXT],
+        rating=ticket.rating,
+        rating_cause=RatingCause(ticket.rating_cause) if ticket.rating_cause else None,
+        due=Due(ticket.due_from, ticket.due_at) if ticket.due_from else None,
+    )

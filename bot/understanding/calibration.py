@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.locale import LocaleTag
-from bot.understanding.features import NAMES, VECTOR_NAMES, Measured, measure
+from bot.understanding.features import HEAD_NAMES, NAMES, Measured, measure
 from bot.understanding.index import Document, Field, Index
 from bot.understanding.query import OTHER_LOCALE, SISTER_LOCALE, Variant
 from bot.understanding.vectors import Near, Vectors
@@ -25,7 +25,9 @@ _PRIOR = (2.5, 2.0, 2.5, 0.3, 0.4, 2.5, 0.5, 0.1, -4.0, -4.2)
 nothing better."""
 _VECTOR_PRIOR = (1.2, 1.0, 1.2, 0.2, 0.2, 1.2, 0.3, 0.1, -2.0, 5.0, 1.0, 8.0, -5.0)
 """The same for VECTOR_NAMES."""
-_HELPFUL = (0, 1, 2, 3, 4, 5, 6, 9, 10, 11)
+_HEAD_PRIOR = (*_VECTOR_PRIOR[:-1], 0.4, 0.8, -5.0)
+"""The same for HEAD_NAMES."""
+_HELPFUL = (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13)
 """Columns whose weight may not be negative."""
 _STIFFNESS = 4.0
 """How many examples' worth the prior weights count (L2 towards them)."""
@@ -33,6 +35,8 @@ MAX_EXAMPLES = 600
 """Phrases learnt from; more change little and cost time at start."""
 _RIVALS = 3
 """Candidates looked at for each example."""
+_WAYS = 2
+"""Phrases and titles an entry has on average from which on they can teach."""
 _STEPS = 50
 _SMALL = 1e-6
 """The weights are found when no step moves any of them by more."""
@@ -85,7 +89,7 @@ class Lesson:
     """What a calibration learns from: some entries measured against each example message."""
 
     table: Table
-    """Rows × NAMES or VECTOR_NAMES; no number where a text has no vector."""
+    """Rows × NAMES, VECTOR_NAMES or HEAD_NAMES; no number where a text has no vector."""
     right: Table
     """Per row 1 where the entry is what the message asks for."""
     weight: Table
@@ -102,10 +106,10 @@ class Lesson:
         return Lesson(self.table[has], self.right[has], self.weight[has], self.message[has])
 
 
-def fit(lesson: Lesson | None) -> Calibration:
-    """Learn the weights; without any example, the prior ones."""
+def fit(lesson: Lesson | None, vectors: Vectors | None = None) -> Calibration:
+    """Learn the weights; without any example, the prior ones for what these vectors measure."""
     if lesson is None:
-        return Calibration(_PRIOR)
+        return Calibration(_prior(vectors))
     learnt = _logistic(lesson.table, lesson.right, lesson.weight)
     learnt[-1] += math.log(_QUESTION_ODDS)
     calibration = Calibration(tuple(float(weight) for weight in learnt))
@@ -123,7 +127,7 @@ def lesson(
     vectors: Vectors | None = None,
     outsiders: tuple[Index, Vectors | None] | None = None,
 ) -> Lesson | None:
-    """What the base itself teaches; None where it has no phrases.
+    """What the base itself teaches; None where it has no phrases, or says everything in one way.
 
     Each phrase is asked as if it were not there (its entry is right); by somebody who uses only
     part of its words and another one, and whose meaning is near to what other languages say (its
@@ -131,6 +135,11 @@ def lesson(
     (nothing is right), and so once more with half of its words made unknown. "Not this" phrases
     count against their entry. Phrases of ``outsiders``, the other audience, have no right entry.
     """
+    ways = sum(document.field in {Field.PHRASE, Field.TITLE} for document in index.documents)
+    if ways < _WAYS * len(index.entry_ids):
+        # A title asked as if it were not there leaves nothing that it could be found by: what
+        # speaks for an entry would be learnt to say nothing.
+        return None
     book = _Book(index, vectors)
     for at in _examples(index):
         document = index.documents[at]
@@ -191,7 +200,7 @@ class _Book:
             row = None if vectors is None else vectors.row_of(at)
             if vectors is None or row is None:
                 return
-            near = self._vectors.near(self._vectors.cosines(vectors.matrix[row]))
+            near = self._vectors.near(vectors.matrix[row])
         measured = self._measure(_as_message(self._index, document), near)
         self._message(measured, None, _OUTSIDER_WEIGHT)
 
@@ -204,18 +213,22 @@ class _Book:
             return None, None, None
         index = self._index
         document = index.documents[at]
-        scores = vectors.cosines(vectors.matrix[row])
+        its = vectors.matrix[row]
         rows = vectors.rows_of(same)
         own = [number for number, tag in enumerate(index.locales) if _alike(tag, document.locale)]
         sisters = np.flatnonzero(
             (vectors.entry_of == document.entry)
             & np.isin(index.locale_of[vectors.document_of], own)
         )
-        return (
-            vectors.near(scores, without_rows=rows),
-            vectors.near(scores, without_rows=[*rows, *sisters.tolist()]),
-            vectors.near(scores, without_rows=rows, without_entry=document.entry),
-        )
+        alone = vectors.near(its, without_rows=rows)
+        hidden = {*rows, *sisters.tolist()}
+        foreign = alone
+        if len(hidden) < vectors.counts[document.entry]:
+            # Only where other languages say anything: else a base in one language would learn
+            # that vectors never find what is asked for.
+            foreign = vectors.near(its, without_rows=sorted(hidden))
+        without = vectors.near(its, without_rows=rows, without_entry=document.entry)
+        return alone, foreign, without
 
     def _measure(
         self,
@@ -234,16 +247,18 @@ class _Book:
 
     def _message(self, measured: Measured, right: int | None, weight: float) -> None:
         """The likeliest entries by words, and those by vectors."""
-        rivals = list(np.argsort(-measured.score, kind="stable")[:_RIVALS])
+        rivals = _first(measured.score)
         if measured.table.shape[1] > len(NAMES):
-            near = measured.table[:, VECTOR_NAMES.index("near")]
-            rivals += list(np.argsort(-near, kind="stable")[:_RIVALS])
+            for name in ("near", "head"):
+                at = HEAD_NAMES.index(name)
+                if at < measured.table.shape[1]:
+                    rivals += _first(measured.table[:, at])
         for entry in dict.fromkeys(int(rival) for rival in rivals):
             self._row(measured.table[entry], entry == right, weight, self._count)
         self._count += 1
 
     def _row(self, row: Table, right: bool, weight: float, message: int) -> None:
-        width = len(NAMES) if self._vectors is None else len(VECTOR_NAMES)
+        width = len(_prior(self._vectors)) - 1
         self._tables.append(np.append(row, np.full(width - len(row), np.nan)))
         self._right.append(right)
         self._weights.append(weight)
@@ -259,6 +274,21 @@ class _Book:
             np.array(self._weights),
             np.array(self._messages, np.int64),
         )
+
+
+def _first(values: Table) -> list[int]:
+    """Where the highest values are, the first of equal ones first; without sorting all of them."""
+    size = min(_RIVALS, len(values))
+    least = np.partition(values, -size)[-size] if size else 0.0
+    high = np.flatnonzero(values >= least)
+    return [int(at) for at in high[np.argsort(-values[high], kind="stable")[:size]]]
+
+
+def _prior(vectors: Vectors | None) -> tuple[float, ...]:
+    """The weights before anything is learnt, for what is measured with these vectors."""
+    if vectors is None:
+        return _PRIOR
+    return _VECTOR_PRIOR if vectors.head is None else _HEAD_PRIOR
 
 
 def _examples(index: Index, share: float = 1.0) -> list[int]:
@@ -309,7 +339,8 @@ def _logistic(table: Table, labels: Table, weights: Table) -> Table:
     A weight that would turn against its meaning (a nearer phrase making the entry less likely) is
     set to nothing and the others are learnt again.
     """
-    prior = np.array(_PRIOR if table.shape[1] == len(NAMES) else _VECTOR_PRIOR)
+    priors = (_PRIOR, _VECTOR_PRIOR, _HEAD_PRIOR)
+    prior = np.array(next(one for one in priors if len(one) == table.shape[1] + 1))
     learnt = prior.copy()
     free = np.ones(len(prior), bool)
     for _ in range(len(_HELPFUL)):

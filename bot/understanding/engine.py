@@ -132,18 +132,19 @@ def _shelf(
     (other,) = (one for one in Audience if one != audience)
     lesson = calibration.lesson(own, meant[audience], (indexes[other], meant[other]))
     by_words = _judgement(audience, lesson.words_only() if lesson else None)
-    if meant[audience] is None or lesson is None:
+    its = meant[audience]
+    if its is None:
         return Shelf(own.lean(), by_words)
-    return Shelf(
-        own.lean(),
-        by_words,
-        meant[audience],
-        _judgement(audience, lesson.with_vectors()),
-    )
+    by_vectors = _judgement(audience, lesson.with_vectors() if lesson else None, its)
+    return Shelf(own.lean(), by_words, its, by_vectors)
 
 
-def _judgement(audience: Audience, lesson: calibration.Lesson | None) -> Judgement:
-    fitted = calibration.fit(lesson)
+def _judgement(
+    audience: Audience,
+    lesson: calibration.Lesson | None,
+    its: vectors.Vectors | None = None,
+) -> Judgement:
+    fitted = calibration.fit(lesson, its)
     return Judgement(fitted, policy.for_audience(audience, fitted))
 
 

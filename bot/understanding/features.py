@@ -34,6 +34,12 @@ VECTOR_NAMES = (*NAMES, "near", "nearest", "near_lead")
 ``nearest``     cosine of its nearest phrase
 ``near_lead``   how far ``near`` is before (or behind) the best other entry
 """
+HEAD_NAMES = (*VECTOR_NAMES, "head", "head_lead")
+"""Where entries have phrases enough for a head, two more:
+
+``head``        how much all phrases of the entry together speak for it
+``head_lead``   how far that is before (or behind) the best other entry
+"""
 
 _FIELD_WEIGHT = np.zeros(len(Field), np.float32)
 _FIELD_WEIGHT[[Field.PHRASE, Field.TITLE]] = 1.0
@@ -65,8 +71,15 @@ def measure(
     words = _measure_words(index, variant, without_documents, without_entry)
     if near is None:
         return words
-    vectors = np.stack([near.mean, near.best, _lead(near.mean.astype(np.float64))], axis=1)
-    return Measured(np.hstack([words.table, vectors]), words.score, words.nearest)
+    columns: list[npt.NDArray[np.floating]] = [near.mean, near.best]
+    columns.append(_lead(near.mean.astype(np.float64)))
+    if near.head is not None:
+        columns += [near.head, _lead(near.head.astype(np.float64))]
+    table = np.empty((len(words.table), len(NAMES) + len(columns)))
+    table[:, : len(NAMES)] = words.table
+    for at, column in enumerate(columns, start=len(NAMES)):
+        table[:, at] = column
+    return Measured(table, words.score, words.nearest)
 
 
 def _measure_words(
@@ -110,17 +123,22 @@ def _measure_words(
         index, rows[told], documents[told], met[told], len(terms), shown[told], flat=True
     )
 
+    # Of a hundred thousand entries most have no word of the message: their rows stay empty.
     table = np.zeros((entries, len(NAMES)))
-    table[:, 0] = phrase
-    table[:, 1] = np.where(nearest >= 0, share[nearest], 0.0)
-    table[:, 2] = found.sum(axis=0) / total
-    table[:, 3] = in_body.sum(axis=0) / total
-    table[:, 4] = np.log1p(found.sum(axis=0))
-    score = table[:, 0] + table[:, 1] + table[:, 2] + 0.3 * table[:, 3]
+    named = np.flatnonzero(nearest >= 0)
+    table[named, 0] = phrase[named]
+    table[named, 1] = share[nearest[named]]
+    refused = np.flatnonzero(negative > phrase)
+    table[refused, 8] = negative[refused] - phrase[refused]
+    its, met_there = found
+    table[its, 2] = met_there.sum(axis=0) / total
+    table[its, 4] = np.log1p(met_there.sum(axis=0))
+    where, told_there = in_body
+    table[where, 3] = told_there.sum(axis=0) / total
+    score = table[:, :3].sum(axis=1) + 0.3 * table[:, 3]
     table[:, 5] = _lead(score)
-    table[:, 6] = found.max(axis=1).sum() / total
+    table[:, 6] = met_there.max(axis=1, initial=0.0).sum() / total
     table[:, 7] = math.log1p(sum(weight for _, weight in terms))
-    table[:, 8] = np.maximum(0.0, negative - phrase)
     return Measured(table, score - 0.8 * table[:, 8], nearest)
 
 
@@ -171,9 +189,13 @@ def _likeness(
     together = np.bincount(documents, weights=met, minlength=size)
     shown_at = np.zeros(size)
     np.maximum.at(shown_at, documents, shown)
-    share = np.minimum(1.0, together / total)
-    back = np.minimum(1.0, together / np.maximum(index.mass, 1e-6))
-    return np.sqrt(share * back) * shown_at, share * shown_at
+    likeness, share = np.zeros(size), np.zeros(size)
+    at = np.flatnonzero(together)
+    part = np.minimum(1.0, together[at] / total)
+    back = np.minimum(1.0, together[at] / np.maximum(index.mass[at], 1e-6))
+    likeness[at] = np.sqrt(part * back) * shown_at[at]
+    share[at] = part * shown_at[at]
+    return likeness, share
 
 
 def _best_by_entry(index: Index, likeness: Table) -> tuple[Table, npt.NDArray[np.int64]]:
@@ -198,20 +220,26 @@ def _coverage(
     shown: Table,
     *,
     flat: bool = False,
-) -> Table:
-    """Terms × entries: the best value of each term over the entry's documents."""
-    table = np.zeros((terms, len(index.entry_ids)))
+) -> tuple[npt.NDArray[np.int64], Table]:
+    """The entries that have any of the terms, and terms × these: the best value of each term over
+    the entry's documents."""
+    entries = index.entry_of[documents]
+    has = np.zeros(len(index.entry_ids), bool)
+    has[entries] = True
+    its = np.flatnonzero(has)
+    place = np.zeros(len(has), np.int64)
+    place[its] = np.arange(len(its))
+    table = np.zeros((terms, len(its)))
     weight = 1.0 if flat else _FIELD_WEIGHT[index.field_of[documents]]
-    np.maximum.at(table, (rows, index.entry_of[documents]), met * shown * weight)
-    return table
+    np.maximum.at(table, (rows, place[entries]), met * shown * weight)
+    return its, table
 
 
 def _lead(score: Table) -> Table:
     """For each entry its score less the best of the others."""
     if len(score) < 2:
         return score.copy()
-    order = np.argsort(score)
-    best, second = score[order[-1]], score[order[-2]]
-    lead = score - best
-    lead[order[-1]] = best - second
+    second, first = np.argpartition(score, (-2, -1))[-2:]
+    lead = score - score[first]
+    lead[first] = score[first] - score[second]
     return np.asarray(lead)

@@ -9,8 +9,12 @@ from bot.domain.entry import Audience
 from bot.domain.understood import Candidate, Verdict
 from bot.understanding.calibration import Calibration
 
-WRONG_BUDGET: Mapping[Audience, float] = {Audience.RESIDENT: 0.02, Audience.MUNICIPAL: 0.02}
-"""Wrong answers as a share of all messages that we accept, unanswerable ones included."""
+WRONG_BUDGET: Mapping[Audience, float] = {Audience.RESIDENT: 0.012, Audience.MUNICIPAL: 0.02}
+"""Wrong answers as a share of all messages that we accept, unanswerable ones included.
+
+People ask less like phrases than the stated probabilities allow for, and false alarms of the
+emergency lane come on top: with 0.012 we measure 3 % of residents' messages, which is the limit.
+"""
 _LOWEST, _HIGHEST = 0.7, 0.95
 ASK_FROM = 0.25
 """A first candidate less likely than this is not worth a question. Of the questions looked at while

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bot.domain.locale import LocaleTag
 from bot.domain.understood import Candidate
 from bot.understanding.calibration import Calibration
-from bot.understanding.features import VECTOR_NAMES, Measured, measure
+from bot.understanding.features import HEAD_NAMES, Measured, measure
 from bot.understanding.index import Index
 from bot.understanding.normalise import key
 from bot.understanding.query import Variant
@@ -52,6 +52,10 @@ def rank(
     ``near`` tells how near the message is by sentence vectors; ``calibration`` must have learnt
     with them, or without where it is None.
     """
+    exact = exact_entries(index, text)
+    if len(exact) == 1:
+        # The words are certain: nothing else is looked at.
+        return _with_exact(index, exact, [])
     refused = index.refused.get(key(text), frozenset())
     readings = [_read(index, calibration, variant, near) for variant in variants]
     if not readings:
@@ -70,11 +74,10 @@ def rank(
         candidate = Candidate(
             index.entry_ids[entry],
             float(best[entry]),
-            dict(zip(VECTOR_NAMES, map(float, reading.measured.table[entry]), strict=False)),
+            dict(zip(HEAD_NAMES, map(float, reading.measured.table[entry]), strict=False)),
             index.documents[document].text if document >= 0 else "",
         )
         found.append((candidate, reading.note, document))
-    exact = exact_entries(index, text)
     if exact:
         return _with_exact(index, exact, [candidate for candidate, _, _ in found])
     if not found:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.domain.locale import LocaleTag
+from bot.understanding import head as heads
 from bot.understanding.embedding import EmbeddingFailed
-from bot.understanding.index import Field, Index
+from bot.understanding.index import Document, Field, Index
 from bot.understanding.normalise import normalise
 from bot.understanding.words import group
 
@@ -26,6 +27,9 @@ _MEAN_FROM = 30
 """Texts of a language from which on its own mean vector is known."""
 
 _EMBEDDED = frozenset({Field.PHRASE, Field.TITLE})
+_BEGINNING = 90
+"""How many characters of an answer are looked at where nobody wrote how people ask for it: it
+begins with what it is about, and a title alone says it in one way only."""
 
 Embed = Callable[[Sequence[tuple[LocaleTag, str]]], Floats]
 """Vectors for normalised texts with their locales."""
@@ -41,6 +45,8 @@ class Near:
     """Per entry the cosine of its nearest phrase."""
     document: Ints
     """Per entry that phrase's document, or -1 where it is far from the message."""
+    head: Floats | None = None
+    """Per entry how much all its phrases together speak for it, where there are enough."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,14 @@ class Vectors:
     """Per entry its number of rows."""
     means: Mapping[str, Floats]
     """Language → its mean vector; ``""`` for any other."""
+    head: heads.Head | None = None
 
-    def scores(self, vector: Floats, locale: LocaleTag) -> Floats:
-        """The cosine of a message's vector to every row.
+    def row(self, vector: Floats, locale: LocaleTag) -> Floats:
+        """A message's vector as one of these rows: without what its language has in common.
 
         Raises EmbeddingFailed for a vector of another length: the model was exchanged.
         """
-        return self.cosines(centred(vector, locale, self.means))
+        return centred(vector, locale, self.means)
 
     def cosines(self, row: Floats) -> Floats:
         """The cosine of a row, of these or of another base's vectors, to every row."""
@@ -80,18 +87,42 @@ class Vectors:
 
     def near(
         self,
+        row: Floats,
+        *,
+        without_rows: Sequence[int] = (),
+        without_entry: int | None = None,
+    ) -> Near:
+        """Per entry how near this row is, as if some rows or one entry were not there."""
+        near = self.nearest(
+            self.cosines(row), without_rows=without_rows, without_entry=without_entry
+        )
+        if self.head is None:
+            return near
+        at = list(without_rows)
+        head = self.head.scores(
+            row,
+            without=self.matrix[at],
+            of=int(self.entry_of[at[0]]) if at else None,
+            without_entry=without_entry,
+        )
+        return replace(near, head=head)
+
+    def nearest(
+        self,
         scores: Floats,
         *,
         without_rows: Sequence[int] = (),
         without_entry: int | None = None,
     ) -> Near:
-        """Per entry, as if some rows or one entry were not there."""
-        hidden = np.zeros(len(scores), bool)
-        hidden[list(without_rows)] = True
-        if without_entry is not None:
-            hidden |= self.entry_of == without_entry
-        counts = self.counts - np.bincount(self.entry_of[hidden], minlength=len(self.counts))
-        shown = np.where(hidden, -2.0, scores)
+        """The same from the cosine to every row, by the nearest rows alone."""
+        counts, shown = self.counts, scores
+        if len(without_rows) or without_entry is not None:
+            hidden = np.zeros(len(scores), bool)
+            hidden[list(without_rows)] = True
+            if without_entry is not None:
+                hidden |= self.entry_of == without_entry
+            counts = counts - np.bincount(self.entry_of[hidden], minlength=len(counts))
+            shown = np.where(hidden, np.float32(-2.0), scores)
         size = min(_LOOKED_AT, len(scores))
         rows = np.argpartition(-shown, size - 1)[:size]
         rows = rows[shown[rows] > -2.0]
@@ -116,15 +147,29 @@ class Vectors:
 def texts(index: Index) -> list[tuple[LocaleTag, str]]:
     """The texts whose vectors are needed, in the order of the index's documents."""
     return [
-        (document.locale, normalise(document.text))
-        for document in index.documents
-        if document.field in _EMBEDDED
+        (document.locale, _embedded_text(document))
+        for document in map(index.documents.__getitem__, _embedded(index))
     ]
+
+
+def _embedded(index: Index) -> list[int]:
+    """The documents that have a vector: phrases, titles, and answers of entries without phrases."""
+    asked = {one.entry for one in index.documents if one.field == Field.PHRASE}
+    return [
+        at
+        for at, one in enumerate(index.documents)
+        if one.field in _EMBEDDED or (one.field == Field.BODY and one.entry not in asked)
+    ]
+
+
+def _embedded_text(document: Document) -> str:
+    text = normalise(document.text)
+    return text[:_BEGINNING] if document.field == Field.BODY else text
 
 
 def build(index: Index, embed: Embed) -> Vectors | None:
     """The vectors of an index's phrases and titles; None where it has none."""
-    at = [number for number, document in enumerate(index.documents) if document.field in _EMBEDDED]
+    at = _embedded(index)
     if not at:
         return None
     documents = [index.documents[number] for number in at]
@@ -137,12 +182,14 @@ def build(index: Index, embed: Embed) -> Vectors | None:
             means[str(language)] = raw[own].mean(axis=0)
     matrix = _unit(raw - np.array([means.get(language, means[""]) for language in spoken]))
     entry_of = np.array([document.entry for document in documents], np.int32)
+    counts = np.bincount(entry_of, minlength=len(index.entry_ids)).astype(np.int32)
     return Vectors(
         matrix.astype(np.float32),
         entry_of,
         np.array(at, np.int32),
-        np.bincount(entry_of, minlength=len(index.entry_ids)).astype(np.int32),
+        counts,
         means,
+        heads.build(matrix.astype(np.float32), entry_of, counts),
     )
 
 

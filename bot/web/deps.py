@@ -16,6 +16,8 @@ from bot.service.cards import Cards
 from bot.service.desk import Desk
 from bot.service.health import Health
 from bot.service.intake import Intake
+from bot.service.learning import Learning
+from bot.service.people import People
 from bot.service.phrasing import Phrasing
 from bot.service.ports import (
     Clock,
@@ -25,6 +27,8 @@ from bot.service.ports import (
     Translator,
     WebhookChannel,
 )
+from bot.service.queue import TicketQueue
+from bot.service.reports import Reports
 from bot.service.translating import Translating
 from bot.service.webchat import WebChat
 
@@ -40,7 +44,7 @@ class WebDeps:
 
     intake: Intake
     desk: Desk
-    accounts: Accounts
+    people: People
     webchat: WebChat
     phrasing: Phrasing
     translating: Translating
@@ -50,6 +54,8 @@ class WebDeps:
     signals: Signals
     clock: Clock
     registry: CollectorRegistry
+    reports: Reports
+    learning: Learning
     line: WebhookChannel | None = None
     telegram: WebhookChannel | None = None
     composer: Composer | None = None
@@ -68,6 +74,16 @@ class WebDeps:
     new_id: Callable[[], str] = new_id
     answer_wait: float = 2.5
     """Seconds a page without JavaScript waits for the answer before it is shown."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of staff."""
+        return self.people.accounts
+
+    @property
+    def queue(self) -> TicketQueue:
+        """The queue of the desk."""
+        return TicketQueue(self.desk)
 
     @property
     def https(self) -> bool:

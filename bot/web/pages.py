@@ -12,7 +12,18 @@ from starlette.responses import HTMLResponse
 
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.service.ports import Translator
-from bot.web import case_wording, office_words, phrase_wording, plot, prose, wording
+from bot.web import (
+    case_wording,
+    charts,
+    office_words,
+    people_words,
+    phrase_wording,
+    plot,
+    prose,
+    queue_words,
+    report_words,
+    wording,
+)
 from bot.web.static_files import StaticAssets
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,8 +48,12 @@ class Pages:
             locales=LOCALES,
             phrase_wording=phrase_wording,
             office_words=office_words,
+            people_words=people_words,
+            charts=charts,
             plot=plot,
+            report_words=report_words,
             prose=prose,
+            queue_words=queue_words,
             wording=wording,
             case_wording=case_wording,
         )

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 
 from bot.domain.coverage import TextState
-from bot.domain.entry import Content
+from bot.domain.delivery import may_resend
+from bot.domain.entry import Audience, Content
 from bot.domain.event import ChannelName
 from bot.domain.figures import ALL, UNTOLD
 from bot.domain.locale import JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
+from bot.domain.picture import KEPT_FOR, MOST_BYTES, MOST_PER_TICKET, PictureState
+from bot.domain.readings import Readings
 from bot.domain.reply import Author
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.views import DeliveryState, LineView
@@ -67,7 +71,7 @@ def delivery_words(line: LineView, _: Gettext) -> str:
         return ""
     match line.delivery:
         case DeliveryState.QUEUED:
-            return _("Waiting to be sent")
+            return _waiting_words(line, _)
         case DeliveryState.SENDING:
             return _("Being sent")
         case DeliveryState.HELD:
@@ -75,9 +79,7 @@ def delivery_words(line: LineView, _: Gettext) -> str:
         case DeliveryState.BLOCKED:
             return _("Not delivered: the person blocked the bot")
         case DeliveryState.FAILED:
-            if line.delivery_error:
-                return _("Not sent: {error}").format(error=line.delivery_error)
-            return _("Not sent")
+            return _failed_words(line, _)
         case DeliveryState.SENT:
             if line.via == "reply":
                 return _("Sent free of charge (reply)")
@@ -86,6 +88,85 @@ def delivery_words(line: LineView, _: Gettext) -> str:
             if line.via == "assumed":
                 return _("Sent (not confirmed)")
             return _("Sent")
+
+
+def _waiting_words(line: LineView, _: Gettext) -> str:
+    match line.delivery_error:
+        case "CredentialRejected":
+            return _(
+                "Waiting to be sent: the platform does not accept our access. "
+                "The operator has to renew it."
+            )
+        case "SendLater":
+            return _("Waiting to be sent: the platform asks for a pause")
+        case "SendUnknown":
+            return _("Waiting to be sent: the last try broke off and is repeated")
+        case _other:
+            return _("Waiting to be sent")
+
+
+def _failed_words(line: LineView, _: Gettext) -> str:
+    """Why a line was given up, as far as it is known."""
+    if line.delivery_unsure:
+        return _("Not confirmed: every try broke off. It may have arrived.")
+    match line.delivery_error:
+        case "SendRefused":
+            return _("Not sent: the platform refused the message")
+        case _other:
+            return _("Not sent")
+
+
+def may_retry(line: LineView, channel: ChannelName, now: datetime) -> bool:
+    """Whether a button to send a line again belongs beside it."""
+    return line.delivery is DeliveryState.FAILED and may_resend(
+        channel, unsure=line.delivery_unsure, age=now - line.at
+    )
+
+
+def picture_words(state: PictureState, _: Gettext) -> str:
+    """What stands in the place of a picture that is not shown."""
+    match state:
+        case PictureState.WAITING:
+            return _("The picture is being fetched.")
+        case PictureState.KEPT:
+            return _("A picture")
+        case PictureState.TOO_LARGE:
+            return _("Not shown: the file is larger than {limit} MB. The person was told.").format(
+                limit=MOST_BYTES // (1024 * 1024)
+            )
+        case PictureState.NOT_A_PICTURE:
+            return _("Not shown: the file is no picture that can be opened. The person was told.")
+        case PictureState.TOO_MANY:
+            return _(
+                "Not shown: this ticket has {limit} pictures already. The person was told."
+            ).format(limit=MOST_PER_TICKET)
+        case PictureState.GONE:
+            return _("Not shown: the platform did not give the picture. The person was told.")
+        case PictureState.EXPIRED:
+            return _("The picture was deleted {days} days after the ticket was resolved.").format(
+                days=KEPT_FOR.days
+            )
+
+
+def readings_words(readings: Readings, _: Gettext) -> str:
+    """How easy Japanese is shown to the person."""
+    match readings:
+        case Readings.NONE:
+            return _("Without readings")
+        case Readings.KANA:
+            return _("All in kana")
+        case Readings.ROMAJI:
+            return _("In Latin letters")
+        case Readings.BRACKETS | Readings.HTML:
+            return _("Readings in brackets")
+
+
+def audience_words(audience: Audience, _: Gettext) -> str:
+    """As whom the person asks."""
+    if audience is Audience.MUNICIPAL:
+        return _("Municipal staff")
+    # TRANSLATORS: people who live in Japan, as those for whom the content is
+    return _("Residents")
 
 
 def action_words(action: TicketAction, _: Gettext) -> str:
@@ -101,6 +182,13 @@ def action_words(action: TicketAction, _: Gettext) -> str:
             return _("Staff replied")
         case TicketAction.PERSON_WROTE:
             return _("The person wrote")
+        case TicketAction.TRANSFER:
+            return _("Passed on to another division")
+        case TicketAction.ASSIGN:
+            return _("Passed on to a colleague")
+        case TicketAction.HAND_BACK:
+            # TRANSLATORS: staff left the talk to the bot without solving it
+            return _("Given back to the bot")
         case TicketAction.RESOLVE:
             return _("Marked as resolved")
         case TicketAction.REOPEN:
@@ -148,6 +236,12 @@ def unreadable_words(kind: str, _: Gettext) -> str:
             return _("A file")
         case "location" | "venue":
             return _("A place on the map")
+        case "contact":
+            return _("A contact card")
+        case "animation":
+            return _("A moving picture")
+        case "video_note":
+            return _("A video message")
         case _other:
             return _("Something the bot cannot read")
 
@@ -182,6 +276,11 @@ def locale_words(locale: LocaleTag, shown_in: LocaleTag, _: Gettext) -> str:
     """A language's name, in the language of the page."""
     if locale == JA_SIMPLE:
         return _("Easy Japanese")
+    return _display_name(locale, shown_in)
+
+
+@cache
+def _display_name(locale: LocaleTag, shown_in: LocaleTag) -> str:
     info = LOCALES[locale]
     name = Locale.parse(info.babel).get_display_name(LOCALES[shown_in].babel)
     return name or info.english_name

@@ -12,8 +12,9 @@ from bot.domain.entry import Audience
 from bot.domain.locale import LocaleTag
 from bot.web.report import Mistake, report_page
 from tests.browser.conftest import PATIENCE, Site, axe_violations
+from tests.support.people import code_at
 from tests.unit.web.figures import figures
-from tests.unit.web.support import CARD
+from tests.unit.web.support import CARD, PASSWORD
 
 WIDE = {"width": 1200, "height": 900}
 NARROW = {"width": 360, "height": 740}
@@ -71,6 +72,7 @@ def test_the_console_from_the_empty_queue_to_a_resolved_ticket(
     site.house.receive("chen", "Call an ambulance!")
     page.goto(f"{site.url}/console")
     assert page.locator(".ticket").count() == 2
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     assert axe_violations(page) == []
     page.goto(f"{site.url}/console/tickets/{ticket}")
     assert axe_violations(page) == []
@@ -80,6 +82,9 @@ def test_the_console_from_the_empty_queue_to_a_resolved_ticket(
     page.fill("#reply", "My reply")
     page.click(".reply button")
     page.locator(".notice.done").wait_for()
+    page.fill("#new-label", "visa")
+    page.press("#new-label", "Enter")
+    page.locator("li.label").wait_for()
     page.locator("summary").first.click()
     assert axe_violations(page) == []
     page.click("#do-resolve")
@@ -89,13 +94,70 @@ def test_the_console_from_the_empty_queue_to_a_resolved_ticket(
     assert axe_violations(page) == []
 
 
+def test_the_pages_on_the_way_in(site: Site, reader: tuple[Page, str]) -> None:
+    page, locale = reader
+    house, clock = site.house, site.house.clock
+    site.sign_in(page, locale=LocaleTag(locale))
+    ticket = house.ticket("anna", "Hello?")
+    page.goto(f"{site.url}/console/account/second-factor")
+    page.fill("#password-begin", PASSWORD)
+    page.press("#password-begin", "Enter")
+    page.locator(".qr").wait_for()
+    page.locator("summary").click()
+    assert axe_violations(page) == []
+    secret = "".join(page.locator(".secret").inner_text().split())
+    page.fill("#code", code_at(secret, clock.now()))
+    page.press("#code", "Enter")
+    page.locator(".codes").wait_for()
+    assert axe_violations(page) == []
+    page.goto(f"{site.url}/console/staff/1")
+    assert axe_violations(page) == []
+    page.goto(f"{site.url}/console/tickets/{ticket}")
+    page.click("#do-claim")
+    page.fill("#reply", "My reply")
+    clock.turn(days=1)
+    page.click(".reply button.primary")
+    page.locator("#login").wait_for()
+    assert axe_violations(page) == []
+    page.fill("#login", "tanaka")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.locator("#code").wait_for()
+    assert axe_violations(page) == []
+    page.fill("#code", code_at(secret, clock.now()))
+    page.press("#code", "Enter")
+    page.locator("#text").wait_for()
+    assert page.input_value("#text") == "My reply"
+    assert axe_violations(page) == []
+    page.goto(f"{site.url}/console/staff")
+    page.fill("#login", "abe")
+    page.fill("#name", "Abe")
+    page.press("#name", "Enter")
+    page.locator("#link").wait_for()
+    assert axe_violations(page) == []
+    page.goto(page.input_value("#link"))
+    page.locator("#again").wait_for()
+    assert axe_violations(page) == []
+
+
 def test_the_page_of_the_content(site: Site, reader: tuple[Page, str]) -> None:
     page, locale = reader
     site.sign_in(page, locale=LocaleTag(locale))
+    site.house.receive("anna", "I lost my card", "My boss does not pay me")
     for path in (
+        "/console/account",
+        "/console/account/second-factor",
+        "/console/staff",
+        "/console/staff/1",
+        "/console/audit",
+        "/console/reports",
+        "/console/reports?period=last-fiscal",
+        "/console/learning",
+        "/console/learning/take?locale=en&question=1",
         "/console/hours",
         "/console/coverage",
         "/console/coverage?audience=municipal&locale=vi",
+        "/console/mentions",
     ):
         page.goto(site.url + path)
         assert axe_violations(page) == []
@@ -140,6 +202,12 @@ def test_the_report_as_a_file(site: Site, reader: tuple[Page, str], tmp_path: Pa
         "/console",
         "/console/coverage",
         "/console/understanding",
+        "/console/account",
+        "/console/staff",
+        "/console/audit",
+        "/console/reports",
+        "/console/learning",
+        "/console/learning/take?locale=en&question=1",
         "/console/tickets/1",
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -28,6 +30,48 @@ def test_focus_stays_on_its_ticket_when_the_queue_changes(site: Site, page: Page
     site.house.ticket("bao", "A question from bao")
     expect(page.locator(".ticket")).to_have_count(2)
     assert page.evaluate("document.activeElement.id") == "ticket-1"
+
+
+def test_the_queue_is_worked_by_keys_and_keeps_its_choice_while_it_changes(
+    site: Site, page: Page
+) -> None:
+    for person in ("anna", "bao"):
+        site.house.ticket(person, f"A question from {person}")
+    site.sign_in(page)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "ticket-2"
+    page.keyboard.press("x")
+    expect(page.locator("#ticked")).to_have_text("1")
+    expect(page.locator("#several")).to_be_visible()
+    assert page.evaluate("document.body.dataset.sounds") is None
+    site.house.receive("chen", "Call an ambulance!")
+    expect(page.locator(".ticket")).to_have_count(3)
+    expect(page.locator("#pick-2")).to_be_checked()
+    expect(page.locator("body")).to_have_attribute("data-sounds", "1")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") == "ticket-1"
+    page.keyboard.press("?")
+    expect(page.locator("#preferences")).to_be_visible()
+    page.uncheck("#sound")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("question")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console?*q=question*")
+    expect(page.locator(".ticket")).to_have_count(2)
+    expect(page.locator("#sound")).not_to_be_checked()
+    page.locator("#keys summary").click()
+    page.uncheck("#single-keys")
+    page.evaluate("document.activeElement.blur()")
+    for key in ("j", "/", "?"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement === document.body")
+    site.house.ticket("dina", "One more question, which is found as well")
+    expect(page.locator(".ticket")).to_have_count(3)
+    site.house.receive("emi", "Call an ambulance!")
+    expect(page.locator("#queue")).to_have_attribute("data-urgent", re.compile(","))
+    assert page.evaluate("document.body.dataset.sounds") is None
 
 
 def test_new_words_arrive_while_a_reply_is_being_typed(site: Site, page: Page) -> None:
@@ -88,7 +132,9 @@ def test_an_ended_session_is_told_and_typed_words_stay(site: Site, page: Page) -
     page.goto(f"{site.url}/console/tickets/{ticket}")
     page.click("#do-claim")
     page.fill("#reply", "Half a sen")
-    site.house.deps.accounts.disable("tanaka")
+    site.house.deps.accounts.set_password(
+        "tanaka", "another battery staple", site.house.clock.now()
+    )
     expect(page.locator("#signed-out")).to_be_visible()
     expect(page.locator("#reply")).to_have_value("Half a sen")
 

@@ -260,7 +260,7 @@ def test_markup_of_staff_is_shown_to_the_person_as_it_was_written(
     phone.presses("Yes, please")
     (ticket,) = town.tickets(phone)
     name = f"<b>&_*[{ticket.id}"
-    staff = town.app.accounts.add(
+    staff = town.app.people.accounts.add(
         f"mark{ticket.id}", name, "correct horse battery", EN, town.clock.now()
     )
     town.app.desk.claim(ticket.id, staff.id, town.clock.now())

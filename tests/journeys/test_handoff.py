@@ -139,7 +139,7 @@ def test_the_second_of_two_who_claim_is_told_who_has_it(town: Town) -> None:
     phone, desk = town.line(), town.desk()
     ticket = ticket_of(town, phone)
     desk.does(ticket, "claim")
-    other = town.app.accounts.add(
+    other = town.app.people.accounts.add(
         f"other{ticket}", "鈴木", "another long password", EN, town.clock.now()
     )
     with pytest.raises(TicketConflict, match=NAME):

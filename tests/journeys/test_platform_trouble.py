@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import logging
+import re
 import time
 from typing import Any
 
@@ -64,6 +66,48 @@ def assert_discreet(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.fixture(autouse=True)
 def _log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
+
+
+# what staff see of it
+
+
+def test_a_refused_reply_is_explained_and_sent_again_once(town: Town) -> None:
+    phone = town.line()
+    ticket = staffed(town, phone)
+    town.sandbox.order_fault(platform="line", kind="http", status=400, endpoint="reply")
+    town.sandbox.order_fault(platform="line", kind="http", status=400, endpoint="push")
+    desk, path = town.desk(), f"/tickets/{ticket}"
+    desk.does(ticket, "reply", "Please come on Monday.")
+    until(lambda: "LINE answered 400" in desk.page(path), "the refusal on the page")
+    town.platforms.faults.clear()
+    assert phone.news() == []
+
+    line = re.findall(r'name="line" value="([0-9]+)"', desk.page(path))[-1]
+    for _ in range(2):
+        desk.http.post(f"/console{path}/retry", data={"line": line}).raise_for_status()
+    assert "Please come on Monday." in words(phone.waits())
+    town.settle()
+    assert phone.news() == []
+    assert "LINE answered 400" not in desk.page(path)
+
+
+def test_staff_see_a_picture_and_both_sides_hear_of_a_disguised_one(town: Town) -> None:
+    line, telegram = town.line(), town.telegram()
+    tickets = [staffed(town, phone) for phone in (line, telegram)]
+    line.acts("image")
+    telegram.acts(
+        "document",
+        content=base64.b64encode(b"<script>alert(1)</script>").decode(),
+        file_name="letter.png",
+        mime_type="image/png",
+    )
+    desk = town.desk()
+    pages = [f"/tickets/{ticket}" for ticket in tickets]
+    until(lambda: "<img" in desk.page(pages[0]), "the picture on the page")
+    (address,) = re.findall(r'<img src="([^"]+)"', desk.page(pages[0]))
+    assert desk.http.get(address).headers["content-type"] == "image/png"
+    until(lambda: "no picture that can be opened" in desk.page(pages[1]), "the refusal")
+    assert "cannot open what you sent" in words(telegram.waits())
 
 
 # failing calls

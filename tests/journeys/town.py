@@ -28,7 +28,7 @@ from bot.i18n.composer import TextComposer
 from bot.sandbox.app import Sandbox, create_sandbox
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.line_webhook import signature
-from bot.service.views import ThreadView, TicketRow
+from bot.service.views import StaffView, ThreadView, TicketRow
 from bot.settings import read_settings
 from bot.understanding.core import Core
 from tests.support.sandbox import (
@@ -294,8 +294,7 @@ class Town:
     def desk(self) -> Desk:
         """The member of staff, signed in."""
         if self._desk is None:
-            if not self.app.accounts.all():
-                self.app.accounts.add(LOGIN, NAME, PASSWORD, EN, self.clock.now())
+            self._member()
             self._desk = Desk(
                 httpx.Client(base_url=self.url, follow_redirects=True, trust_env=False, timeout=30)
             )
@@ -325,7 +324,12 @@ class Town:
 
     def thread(self, ticket: int) -> ThreadView:
         """A ticket with its conversation, as staff see it."""
-        return self.app.desk.thread(ticket, staff_id=1)
+        return self.app.desk.thread(ticket, staff_id=self._member().id)
+
+    def _member(self) -> StaffView:
+        accounts = self.app.people.accounts
+        known = accounts.all()
+        return known[0] if known else accounts.add(LOGIN, NAME, PASSWORD, EN, self.clock.now())
 
     def ready(self) -> tuple[int, dict[str, str], dict[str, bool]]:
         """Status, details and verdicts of /readyz."""

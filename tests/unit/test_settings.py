@@ -238,3 +238,41 @@ def test_a_name_that_only_begins_like_this_machine_needs_https(
     monkeypatch.setenv("PUBLIC_URL", address)
     with pytest.raises(SettingsError, match="PUBLIC_URL"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"CLAIRBOT_SECOND_FACTOR": "king"}, "CLAIRBOT_SECOND_FACTOR"),
+        ({"CLAIRBOT_SECOND_FACTOR": "all"}, "SECRET_KEY is missing"),
+        ({"CLAIRBOT_PROXIES": "10.0.0.1/8"}, "CLAIRBOT_PROXIES"),
+        ({"CLAIRBOT_OIDC_ISSUER": "http://login.example.jp"}, "CLAIRBOT_OIDC_ISSUER"),
+        ({"CLAIRBOT_OIDC_ISSUER": "https://login.example.jp"}, "belong together"),
+        (
+            {
+                "CLAIRBOT_OIDC_ISSUER": "https://login.example.jp",
+                "CLAIRBOT_OIDC_CLIENT_ID": "clairbot",
+                "CLAIRBOT_OIDC_CLIENT_SECRET": "oidc-secret-word",
+            },
+            "needs SECRET_KEY and PUBLIC_URL",
+        ),
+    ],
+    ids=["no such role", "no key", "not a network", "not https", "one missing", "no address"],
+)
+def test_what_does_not_fit_together_for_staff_is_told(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], told: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=told) as refused:
+        read_settings()
+    assert "oidc-secret-word" not in str(refused.value)
+
+
+def test_roles_and_proxies_are_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", SECRETS["SECRET_KEY"])
+    monkeypatch.setenv("CLAIRBOT_SECOND_FACTOR", "Admin, supervisor")
+    monkeypatch.setenv("CLAIRBOT_PROXIES", "127.0.0.1, 10.0.0.0/8,::1")
+    settings = read_settings()
+    assert settings.second_factor_roles == {"admin", "supervisor"}
+    assert [str(one) for one in settings.proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]

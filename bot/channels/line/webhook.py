@@ -29,6 +29,7 @@ from bot.channels.payload import (
 )
 from bot.domain.errors import WebhookRefused
 from bot.domain.event import ChannelName, EventKind, InboundEvent
+from bot.domain.picture import PictureFile
 from bot.service.ports import Incoming
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,10 @@ class _Mention(_Tolerant):
     mentionees: tuple[_Mentionee, ...] = ()
 
 
+class _Provider(_Tolerant):
+    type: str = ""
+
+
 class _Message(_Tolerant):
     type: str
     id: str | None = None
@@ -78,6 +83,13 @@ class _Message(_Tolerant):
     quoted_message_id: str | None = None
     latitude: Any = None
     longitude: Any = None
+    content_provider: _Provider | None = None
+
+    @property
+    def picture(self) -> PictureFile | None:
+        """A picture that LINE itself keeps; addresses of others are never called."""
+        kept = self.content_provider is not None and self.content_provider.type == "line"
+        return PictureFile(self.id) if self.type == "image" and self.id and kept else None
 
     @property
     def place(self) -> str | None:
@@ -194,6 +206,7 @@ def _message(message: _Message, source: _Source, is_ours: IsOurs) -> dict[str, A
             "kind": EventKind.UNREADABLE if place is None else EventKind.LOCATION,
             "data": place or "",
             "unreadable": message.type,
+            "picture": None if group else message.picture,
             "message_ref": message.id,
             "addressed": not group or quotes_us(),
         }

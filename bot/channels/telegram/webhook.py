@@ -24,6 +24,7 @@ from bot.channels.payload import (
     rounded_place,
     utf16_slice,
 )
+from bot.channels.telegram.pictures import read_picture
 from bot.domain.errors import WebhookRefused
 from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.service.ports import Incoming
@@ -202,6 +203,7 @@ def _read_message(
                 message_ref=str(message.message_id),
                 locale_hint=message.sender.language_code if message.sender else None,
                 unreadable=unreadable,
+                picture=None if group else read_picture(raw, unreadable),
                 group=group,
                 addressed=addressed,
             ),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from bot.content.check.phrases import normalised, questions
+from bot.content.check.phrases import normalised, stored_questions
 from bot.content.loader import Loaded
 from bot.content.phrases import EMERGENCY, EMERGENCY_KINDS, PlacedExample, PlacedPattern
 from bot.content.problem import Findings
@@ -69,7 +69,7 @@ def _check_examples(loaded: Loaded, known: Mapping[str, Audience], findings: Fin
                 f"'{example.text}' also stands in line {other.line}",
                 "Keep it once: as danger, or as an ordinary message.",
             )
-    for path, line, locale, question in questions(loaded.tree.root):
+    for path, line, locale, question in stored_questions(loaded.tree.root):
         known_as = [LocaleTag(locale)] if locale else sorted({tag for tag, _ in seen})
         for tag in known_as:
             found = seen.get((tag, normalised(question)))

@@ -140,7 +140,7 @@ def check_questions(loaded: Loaded, findings: Findings) -> None:
     by_key: dict[str, list[PlacedPhrase]] = defaultdict(list)
     for placed in loaded.phrases:
         by_key[normalised(placed.phrase.text)].append(placed)
-    for path, line, locale, question in questions(loaded.tree.root):
+    for path, line, locale, question in stored_questions(loaded.tree.root):
         for placed in by_key.get(normalised(question), ()):
             if locale in ("", placed.phrase.locale):
                 findings.error(
@@ -152,8 +152,8 @@ def check_questions(loaded: Loaded, findings: Findings) -> None:
                 )
 
 
-def questions(root: Path) -> Iterator[tuple[str, int, str, str]]:
-    """Every test question: its file, line and locale (empty: any), and its words."""
+def stored_questions(root: Path) -> Iterator[tuple[str, int, str, str]]:
+    """Path, line, locale (may be empty) and words of every test question."""
     for file in sorted((root / QUESTIONS).rglob("*.tsv")):
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         for number, line in enumerate(lines, start=1):

@@ -109,6 +109,8 @@ def _check_division(loaded: Loaded, entry: Entry, files: EntryFiles, findings: F
 
 def _check_dates(entry: Entry, files: EntryFiles, today: date, findings: Findings) -> None:
     path = files.record_path
+    if entry.reviewed is None or entry.review_by is None:
+        return
     if entry.review_by < entry.reviewed:
         findings.error(
             path,

@@ -63,7 +63,11 @@ def options(case: OpenCase, book: GrantBook, step: Step) -> tuple[Option, ...]:
     answers = case.before(step.number)
     if step.edits:
         answers = {name: value for name, value in answers.items() if name not in step.fields}
-    found = _first_options(case, book, fields, step.on, answers)
+    found = [
+        option
+        for option in _first_options(case, book, fields, step.on, answers)
+        if not contradictions(book, {**answers, **dict(option.given)}, step.on)
+    ]
     return tuple(
         wider for option in found for wider in _with_followers(case, book, step, answers, option)
     )

@@ -23,6 +23,13 @@ def human(voice: Voice) -> Choice:
     return Choice("🙋 " + _("Ask a person"), choice_data(Action.HUMAN, "ask"))
 
 
+def back_to_bot(voice: Voice) -> Choice:
+    """Away from staff again."""
+    _ = voice.say
+    # TRANSLATORS: a button: takes back the request for a human being. At most 18 characters.
+    return Choice("🤖 " + _("Back to the bot"), choice_data(Action.BACK_TO_BOT))
+
+
 def human_now(voice: Voice) -> Choice:
     """To a person at once, where the text above has already said what that means."""
     _ = voice.say

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.domain.choice import Action, choice_data
 from bot.domain.locale import LocaleTag
+from bot.domain.rating import AnswerFault, RatingCause
 from bot.domain.reply import Author, Choice, Original, Reply
 from bot.domain.utterance import (
     AddedToTicket,
     BackToBot,
+    FaultThanks,
     HandedOff,
     HumanDeclined,
     OfferHuman,
@@ -33,17 +35,45 @@ def offer_human(voice: Voice, what: OfferHuman) -> tuple[Reply, ...]:
         "Shall I pass your question to a person at CLAIR? They will see what you wrote here and "
         "answer you in this chat."
     )
+    faults = _faults(voice, what.about) if what.about else ()
     return (
         voice.reply(
             sorry,
             question,
+            _("You can also tell me why it did not help.") if faults else "",
             choices=(
                 Choice("🙋 " + _("Yes, please"), choice_data(Action.HUMAN, "yes")),
                 # TRANSLATORS: a button: no, no human being is needed. At most 20 characters.
                 Choice(_("No, thank you"), choice_data(Action.HUMAN, "no")),
+                *faults,
             ),
         ),
     )
+
+
+def _faults(voice: Voice, entry_id: str) -> tuple[Choice, ...]:
+    _ = voice.say
+    labels = {
+        # TRANSLATORS: a button: the bot answered another question. At most 20 characters.
+        AnswerFault.OTHER_TOPIC: _("Not what I asked"),
+        # TRANSLATORS: a button: the answer is hard to understand. At most 20 characters.
+        AnswerFault.UNCLEAR: _("Hard to understand"),
+        # TRANSLATORS: a button: the answer is wrong or no longer true. At most 20 characters.
+        AnswerFault.WRONG: _("Wrong or too old"),
+        # TRANSLATORS: a button: the answer did not help for another reason. At most 20 characters.
+        AnswerFault.OTHER: _("Another reason"),
+    }
+    return tuple(
+        Choice(label, choice_data(Action.ANSWER_FAULT, f"{fault}.{entry_id}"))
+        for fault, label in labels.items()
+    )
+
+
+def fault_thanks(voice: Voice, _what: FaultThanks) -> tuple[Reply, ...]:
+    """Thanks; the answer will be looked at, and a person can still be asked."""
+    _ = voice.say
+    text = _("Thank you for telling me. The staff of CLAIR will look at this answer again.")
+    return (voice.reply(text, choices=(buttons.human(voice), buttons.menu(voice))),)
 
 
 def human_declined(voice: Voice, what: HumanDeclined) -> tuple[Reply, ...]:
@@ -75,7 +105,7 @@ def handed_off(voice: Voice, what: HandedOff) -> tuple[Reply, ...]:
             first + "\n" + _("Your request number is {ticket}.", ticket=what.ticket_id),
             _when(voice, what),
             _("When a person takes over, I stay quiet. Until then you can go on asking me."),
-            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            choices=(buttons.back_to_bot(voice), buttons.menu(voice)),
             author=Author.SYSTEM,
         ),
     )
@@ -102,7 +132,7 @@ def added_to_ticket(voice: Voice, what: AddedToTicket) -> tuple[Reply, ...]:
                 ticket=what.ticket_id,
             ),
             expected.expected_lines(voice, what.expected),
-            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            choices=(buttons.back_to_bot(voice), buttons.menu(voice)),
             author=Author.SYSTEM,
         ),
     )
@@ -115,7 +145,7 @@ def staff_away(voice: Voice, what: StaffAway) -> tuple[Reply, ...]:
     return (
         voice.reply(
             first + "\n" + expected.expected_lines(voice, what.expected),
-            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            choices=(buttons.back_to_bot(voice), buttons.menu(voice)),
             author=Author.SYSTEM,
         ),
     )
@@ -133,7 +163,7 @@ def still_waiting(voice: Voice, what: StillWaiting) -> tuple[Reply, ...]:
             ),
             expected.expected_lines(voice, what.expected),
             _("Your request is not forgotten. A person at CLAIR will answer you here."),
-            choices=(_back_to_bot(voice), buttons.menu(voice)),
+            choices=(buttons.back_to_bot(voice), buttons.menu(voice)),
             author=Author.SYSTEM,
         ),
     )
@@ -148,7 +178,7 @@ def staff_joined(voice: Voice, what: StaffJoined) -> tuple[Reply, ...]:
                 "{name} of CLAIR is reading your messages now and will answer you. I stay quiet.",
                 name=what.staff_name,
             ),
-            choices=(_back_to_bot(voice),),
+            choices=(buttons.back_to_bot(voice),),
             author=Author.SYSTEM,
         ),
     )
@@ -196,7 +226,7 @@ def staff_left(voice: Voice, what: StaffLeft) -> tuple[Reply, ...]:
             "Until then I answer you again.",
             ticket=what.ticket_id,
         )
-        choices: tuple[Choice, ...] = (_back_to_bot(voice), buttons.menu(voice))
+        choices: tuple[Choice, ...] = (buttons.back_to_bot(voice), buttons.menu(voice))
         return (voice.reply(text, choices=choices, author=Author.SYSTEM),)
     choices = tuple(
         Choice(label, choice_data(Action.RATE, f"{what.ticket_id}.{stars}"))
@@ -227,20 +257,36 @@ def ticket_reopened(voice: Voice, what: TicketReopened) -> tuple[Reply, ...]:
                 name=what.staff_name,
                 ticket=what.ticket_id,
             ),
-            choices=(_back_to_bot(voice),),
+            choices=(buttons.back_to_bot(voice),),
             author=Author.SYSTEM,
         ),
     )
 
 
 def rating_thanks(voice: Voice, what: RatingThanks) -> tuple[Reply, ...]:
-    """Thanks, whatever the rating was."""
+    """Thanks, whatever the rating was; after a poor one, what was not good?"""
     _ = voice.say
     if what.good:
         text = _("Thank you! The staff will be glad to hear it.")
-    else:
-        text = _("Thank you for telling us. We want to do better next time.")
-    return (voice.reply(text, choices=(buttons.menu(voice),)),)
+        return (voice.reply(text, choices=(buttons.menu(voice),)),)
+    text = _("Thank you for telling us. We want to do better next time.")
+    if not what.ticket_id:
+        return (voice.reply(text, choices=(buttons.menu(voice),)),)
+    labels = {
+        # TRANSLATORS: a button: staff answered too late. At most 20 characters.
+        RatingCause.SLOW: _("Too slow"),
+        # TRANSLATORS: a button: the staff did not understand me. At most 20 characters.
+        RatingCause.NOT_UNDERSTOOD: _("Did not understand"),
+        # TRANSLATORS: a button: what staff answered was wrong. At most 20 characters.
+        RatingCause.WRONG: _("The answer was wrong"),
+        # TRANSLATORS: a button: the help was not good for another reason. At most 20 characters.
+        RatingCause.OTHER: _("Another reason"),
+    }
+    causes = tuple(
+        Choice(label, choice_data(Action.RATING_CAUSE, f"{what.ticket_id}.{cause}"))
+        for cause, label in labels.items()
+    )
+    return (voice.reply(text, _("What was not good?"), choices=(*causes, buttons.menu(voice))),)
 
 
 def back_to_bot(voice: Voice, what: BackToBot) -> tuple[Reply, ...]:
@@ -252,9 +298,3 @@ def back_to_bot(voice: Voice, what: BackToBot) -> tuple[Reply, ...]:
         text = _("You have no open request. I am here: what would you like to know?")
     reply = voice.reply(text, choices=(buttons.menu(voice), buttons.human(voice)))
     return (replace(reply, author=Author.SYSTEM),)
-
-
-def _back_to_bot(voice: Voice) -> Choice:
-    _ = voice.say
-    # TRANSLATORS: a button: takes back the request for a human being. At most 18 characters.
-    return Choice("🤖 " + _("Back to the bot"), choice_data(Action.BACK_TO_BOT))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.picture import NOT_SHOWN
 from bot.domain.reply import Author, Choice, Reply
 from bot.domain.utterance import CannotRead, GroupNotice, OtherLanguage, SomethingBroke, TooLong
 from bot.i18n.facts import figure_text
 from bot.i18n.voice import MAX_CHOICES, Voice
-from bot.i18n.wording import buttons, menus
+from bot.i18n.wording import buttons, files, menus
 
 
 def cannot_read(voice: Voice, what: CannotRead) -> tuple[Reply, ...]:
@@ -29,6 +30,10 @@ def cannot_read(voice: Voice, what: CannotRead) -> tuple[Reply, ...]:
             cannot = _("I see no words in your message.")
         case _:
             cannot = _("I cannot open this kind of message.")
+    if what.shown:
+        return files.staff_see_it(voice, cannot)
+    if what.passed_on and what.kind in NOT_SHOWN:
+        return files.staff_cannot_see_it(voice, cannot)
     if what.passed_on:
         passed = _("The staff of CLAIR can see that you sent something.")
         return (voice.reply(f"{cannot} {passed}", author=Author.SYSTEM),)

@@ -11,7 +11,9 @@ from starlette.responses import Response
 from bot.domain.entry import Audience
 from bot.domain.hours import calendar_of
 from bot.domain.locale import EN, JA, LocaleTag
+from bot.domain.roles import RIGHTS
 from bot.service.views import StaffView
+from bot.web import people_words
 from bot.web.deps import WebDeps
 from bot.web.language import STAFF_LOCALES
 from bot.web.pages import Pages
@@ -45,6 +47,7 @@ class Frame:
             locale,
             status=status,
             staff=staff,
+            rights=RIGHTS[staff.role],
             flash=done_words(code or "", self._pages.gettext(locale)),
             problem=problem,
             here=request.url.path if request.method == "GET" else "/console",
@@ -98,6 +101,14 @@ def done_words(code: str, _: Gettext) -> str:
             return _("You have taken over this ticket. The bot is silent now.")
         case "release":
             return _("The ticket is back in the queue.")
+        case "transfer":
+            return _("The ticket is in the queue of the other division now.")
+        case "assign":
+            return _("Your colleague has the ticket now.")
+        case "back":
+            return _("The bot goes on with this talk. The ticket has left the queue.")
+        case "label":
+            return _("The labels have changed.")
         case "reply":
             return _("Your reply is on its way.")
         case "phrases" | "answer":
@@ -115,9 +126,23 @@ def done_words(code: str, _: Gettext) -> str:
             return _("This was already saved; nothing was done twice.")
         case "note":
             return _("Your note was saved.")
+        case "retry":
+            return _("The message is being sent again.")
+        case "read":
+            return _("Marked as read.")
         case "resolve":
             return _("The ticket is resolved. The bot answers again.")
         case "reopen":
             return _("The ticket is open again, and you have it.")
+        case "proposed":
+            return _("It is on the list of changes. The questions do not wait any more.")
+        case "dismissed":
+            return _("The questions were put aside.")
+        case "dropped":
+            return _("The change was taken off the list; its questions wait again.")
+        case "written":
+            return _("The changes are in the working copy now. Look at them there and commit them.")
+        case "finished":
+            return _("The list of changes is empty.")
         case _other:
-            return ""
+            return people_words.done_words(code, _)

@@ -1,136 +1,190 @@
-"""The queue: which tickets wait, the urgent ones first, and live counts."""
+"""The queue: which tickets wait, the urgent ones first, with live counts and deeds on several."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.domain.errors import TransitionRefused
+from bot.domain.labels import label_name
 from bot.domain.locale import EN
-from bot.domain.ticket import TicketState
-from bot.service.views import QueueCounts, StaffView, TicketRow
-from bot.web.console.frame import Frame
+from bot.service.queue import PAGE, Deed, Result
+from bot.service.queue_store import QueuePage
+from bot.service.views import LabelView, QueueCounts, StaffView
+from bot.web.console.frame import Frame, staff_language
+from bot.web.console.handover import read_id
+from bot.web.console.queue_filter import Filter, read_filter
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
 from bot.web.office_words import due_words
+from bot.web.pages import Pages
+from bot.web.queue_words import waiting_words
+from bot.web.security.body import read_form
 from bot.web.stream import Streams
+from bot.web.wording import Gettext
 
-_MOST_ROWS = 100
+_LONGEST_ID = 64
+_OTHER_FIELDS = 10
+"""Fields of the form for several tickets besides the tickets themselves."""
 
 
 @dataclass(frozen=True)
-class Filter:
-    """What the queue is narrowed to; read from and written to the address."""
+class Seen:
+    """What a page of the queue shows."""
 
-    state: TicketState | None = None
-    division: str = ""
-    mine: bool = False
-
-    def query(self, **changes: object) -> str:
-        """The address's query for this filter, with some parts changed."""
-        values: dict[str, object] = {
-            "state": self.state,
-            "division": self.division,
-            "mine": self.mine,
-        }
-        values.update(changes)
-        kept = {
-            name: "1" if value is True else str(value) for name, value in values.items() if value
-        }
-        return urlencode(kept)
-
-
-def read_filter(request: Request, divisions: frozenset[str]) -> Filter:
-    """The filter in the address; what we do not know is left out."""
-    params = request.query_params
-    state = params.get("state", "")
-    division = params.get("division", "")
-    return Filter(
-        TicketState(state) if state in set(TicketState) else None,
-        division if division in divisions else "",
-        params.get("mine") == "1",
-    )
+    wanted: Filter
+    page: QueuePage
+    counts: QueueCounts
+    overdue: int
+    urgent: tuple[int, ...]
+    labels: tuple[LabelView, ...]
 
 
 class Queue:
-    """``/console``, its live part, and the stream that says when to look."""
+    """``/console``, its live part, the stream that says when to look, and the form for several."""
 
-    def __init__(self, deps: WebDeps, frame: Frame, guard: Guard, streams: Streams) -> None:
+    def __init__(
+        self, deps: WebDeps, pages: Pages, frame: Frame, guard: Guard, streams: Streams
+    ) -> None:
         self._deps = deps
+        self._pages = pages
         self._frame = frame
         self._guard = guard
         self._streams = streams
 
     def routes(self) -> list[Route]:
         """The routes, all behind the guard."""
+        guarded = self._guard.signed_in
         return [
-            Route("/console", self._guard.signed_in(self._show)),
-            Route("/console/queue", self._guard.signed_in(self._part)),
-            Route("/console/stream", self._guard.signed_in(self._stream)),
+            Route("/console", guarded(self._show)),
+            Route("/console/queue", guarded(self._part)),
+            Route("/console/stream", guarded(self._stream)),
+            Route("/console/several", guarded(self._back), methods=["GET"]),
+            Route("/console/several", guarded(self._several), methods=["POST"]),
         ]
 
     async def _show(self, request: Request, staff: StaffView) -> Response:
-        wanted = self._filter(request)
-        rows, counts, overdue = await self._look(wanted, staff)
+        return await self._page(request, staff)
+
+    async def _page(
+        self,
+        request: Request,
+        staff: StaffView,
+        *,
+        status: int = 200,
+        problem: str = "",
+        results: tuple[Result, ...] = (),
+    ) -> Response:
+        seen = await to_thread.run_sync(self._look, request, staff)
+        colleagues = await to_thread.run_sync(self._deps.accounts.all)
         return self._frame.page(
             "console/queue.html",
             request,
             staff,
-            wanted=wanted,
-            rows=rows,
-            counts=counts,
-            overdue=overdue,
-            seen=self._digest(rows, counts, overdue),
+            status=status,
+            problem=problem,
+            results=results,
+            look=seen,
+            wanted=seen.wanted,
+            seen=self._digest(seen),
+            colleagues=[one for one in colleagues if one.active],
+            new_id=self._deps.new_id,
         )
 
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """The list anew, or 204 where the page already shows just this."""
-        wanted = self._filter(request)
-        rows, counts, overdue = await self._look(wanted, staff)
-        seen = self._digest(rows, counts, overdue)
+        found = await to_thread.run_sync(self._look, request, staff)
+        seen = self._digest(found)
         if request.query_params.get("seen") == seen:
             return Response(status_code=204)
         return self._frame.part(
-            "console/queue_part.html",
-            staff,
-            wanted=wanted,
-            rows=rows,
-            counts=counts,
-            overdue=overdue,
-            seen=seen,
+            "console/queue_part.html", staff, look=found, wanted=found.wanted, seen=seen
         )
 
     async def _stream(self, request: Request, _staff: StaffView) -> Response:
         bell = self._streams.nudges(["queue"])
         return self._streams.response(self._guard.looks(request, bell, "queue"))
 
-    def _filter(self, request: Request) -> Filter:
-        return read_filter(request, frozenset(self._deps.content.current().divisions))
+    async def _back(self, request: Request, _staff: StaffView) -> Response:
+        """Somebody loads the page anew that came of the form."""
+        query = request.url.query
+        return RedirectResponse(f"/console?{query}" if query else "/console", 303)
 
-    async def _look(
-        self, wanted: Filter, staff: StaffView
-    ) -> tuple[tuple[TicketRow, ...], QueueCounts, int]:
-        rows = await to_thread.run_sync(
-            partial(
-                self._deps.desk.queue,
-                state=wanted.state,
-                division=wanted.division or None,
-                keeper_id=staff.id if wanted.mine else None,
-                limit=_MOST_ROWS,
-            )
+    async def _several(self, request: Request, staff: StaffView) -> Response:
+        """One deed on all tickets that were ticked; each of them is told about."""
+        form = await read_form(request, most_fields=PAGE + _OTHER_FIELDS)
+        _ = self._pages.gettext(staff_language(staff))
+        ticked = [read_id(name.removeprefix("t")) for name in form if name[:1] == "t"]
+        ids = sorted({number for number in ticked if number})
+        try:
+            deed = self._deed(form.get("deed", ""), form, staff)
+        except TransitionRefused:
+            deed = None
+        if deed is None or not ids:
+            problem = nothing_words(chosen=bool(ids), _=_)
+            return await self._page(request, staff, status=422, problem=problem)
+        form_id = form.get("form_id", "")[:_LONGEST_ID] or self._deps.new_id()
+        results = await to_thread.run_sync(
+            self._deps.queue.each, ids, deed, form_id, self._deps.clock.now()
         )
-        counts = await to_thread.run_sync(self._deps.desk.counts)
-        overdue = await to_thread.run_sync(self._deps.desk.overdue, self._deps.clock.now())
-        return rows, counts, overdue
+        if results is None:
+            problem = _("This was already saved; nothing was done twice.")
+            return await self._page(request, staff, problem=problem)
+        return await self._page(request, staff, results=results)
 
-    def _digest(self, rows: tuple[TicketRow, ...], counts: QueueCounts, overdue: int) -> str:
+    def _deed(self, name: str, form: Mapping[str, str], staff: StaffView) -> Deed | None:
+        """What is to be done to each; None where the form does not say all it takes."""
+        desk, queue, clock = self._deps.desk, self._deps.queue, self._deps.clock
+        division, colleague = form.get("division", ""), read_id(form.get("colleague", ""))
+        deeds: dict[str, Callable[[int], bool | None] | None] = {
+            "claim": lambda number: desk.claim(number, staff.id, clock.now()),
+            "resolve": lambda number: desk.resolve(number, staff.id, clock.now()),
+            "transfer": (lambda number: desk.transfer(number, staff.id, division, clock.now()))
+            if division in self._deps.content.current().divisions
+            else None,
+            "assign": (lambda number: desk.assign(number, staff.id, colleague, clock.now()))
+            if colleague
+            else None,
+        }
+        if name == "label":
+            return partial(
+                queue.add_label, name=label_name(form.get("label", "")), scope=staff.scope
+            )
+        return deeds.get(name)
+
+    def _look(self, request: Request, staff: StaffView) -> Seen:
+        desk, queue = self._deps.desk, self._deps.queue
+        labels = queue.labels()
+        divisions = self._deps.content.current().divisions
+        wanted = read_filter(request.query_params, divisions, labels)
+        return Seen(
+            wanted,
+            queue.page(wanted.wanted(staff.id), scope=staff.scope, after=wanted.after),
+            desk.counts(staff.scope),
+            desk.overdue(self._deps.clock.now(), staff.scope),
+            queue.urgent(),
+            labels,
+        )
+
+    def _digest(self, seen: Seen) -> str:
         """Changes with what is shown, the time that is left for each ticket among it."""
         now = self._deps.clock.now()
-        left = [due_words(row.due, now, EN, str) for row in rows if row.due is not None]
-        return hashlib.sha256(repr((rows, counts, overdue, left)).encode()).hexdigest()[:16]
+        tickets = [row.ticket for row in seen.page.rows]
+        left = [due_words(one.due, now, EN, str) for one in tickets if one.due is not None]
+        waits = [waiting_words(one, now, str) for one in tickets]
+        shown = (seen.page, seen.counts, seen.overdue, seen.urgent, left, waits)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def nothing_words(*, chosen: bool, _: Gettext) -> str:
+    """Why nothing could be done to several tickets."""
+    if not chosen:
+        return _("Please tick the tickets first.")
+    return _("Please choose what is to be done with the tickets, and with whom or which label.")

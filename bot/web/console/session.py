@@ -1,4 +1,4 @@
-"""Who is signed in: the guard before every page of the console."""
+"""Who is signed in, and what they may see: the guard before every page of the console."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from sse_starlette import ServerSentEvent
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.domain.roles import Right, may
+from bot.service.colleagues import Colleagues
 from bot.service.views import StaffView
+from bot.web.console.kept import kept_of, ticket_page
+from bot.web.console.sign_in_page import SignInPage
 from bot.web.deps import WebDeps
 from bot.web.security.cookies import CookieJar
 
@@ -20,38 +25,74 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
+ENROL = "/console/account/second-factor"
 
 
 class Guard:
-    """Lets members of staff in and sends everybody else to the sign-in page."""
+    """Lets members of staff in and sends everybody else to the sign-in page.
 
-    def __init__(self, deps: WebDeps, jar: CookieJar) -> None:
+    Whatever route has a ``ticket_id`` is closed to those who do not see that ticket, as if it were
+    not there; so a new page of a ticket cannot forget it.
+    """
+
+    def __init__(self, deps: WebDeps, jar: CookieJar, page: SignInPage) -> None:
         self._deps = deps
         self._jar = jar
+        self._page = page
+        self._colleagues = Colleagues(deps.desk.store)
 
     async def staff(self, request: Request) -> StaffView | None:
         """The signed-in member of staff, or None."""
         token = self._jar.session(request)
         if token is None:
             return None
-        return await to_thread.run_sync(self._deps.accounts.session, token, self._deps.clock.now())
+        sign_ins = self._deps.people.sign_ins
+        return await to_thread.run_sync(sign_ins.session, token, self._deps.clock.now())
 
-    def signed_in(self, handler: StaffHandler) -> Handler:
-        """The handler behind the guard."""
+    def signed_in(
+        self, handler: StaffHandler, right: Right = Right.TICKETS, *, enrolling: bool = False
+    ) -> Handler:
+        """The handler behind the guard, for those with ``right``.
+
+        ``enrolling``: also for those who first have to set up their second factor.
+        """
 
         async def guarded(request: Request) -> Response:
             staff = await self.staff(request)
-            if staff is not None:
-                return await handler(request, staff)
-            if request.headers.get("hx-request") == "true":
-                return Response(status_code=204, headers={"hx-trigger": "signed-out"})
-            if request.method == "GET":
-                path = request.url.path
-                back = f"{path}?{request.url.query}" if request.url.query else path
-                return RedirectResponse(f"{SIGN_IN}?next={quote(back, safe='')}", 303)
-            return RedirectResponse(SIGN_IN, 303)
+            if staff is None:
+                return await self._outside(request)
+            if staff.must_enrol and not enrolling:
+                return _sent_to(request, ENROL)
+            if not may(staff.role, right):
+                raise HTTPException(403)
+            await self._check_ticket(request, staff)
+            return await handler(request, await to_thread.run_sync(self._colleagues.counted, staff))
 
         return guarded
+
+    async def _outside(self, request: Request) -> Response:
+        if request.headers.get("hx-request") == "true":
+            return Response(status_code=204, headers={"hx-trigger": "signed-out"})
+        if request.method in ("GET", "HEAD"):
+            path = request.url.path
+            back = f"{path}?{request.url.query}" if request.url.query else path
+            return RedirectResponse(f"{SIGN_IN}?next={quote(back, safe='')}", 303)
+        kept = await kept_of(request)
+        if kept is None:
+            back = ticket_page(request.url.path)
+            return RedirectResponse(f"{SIGN_IN}?next={quote(back, safe='')}", 303)
+        return self._page.sign_in(request, kept.ticket, kept=kept, problem="over", status=403)
+
+    async def _check_ticket(self, request: Request, staff: StaffView) -> None:
+        ticket_id = request.path_params.get("ticket_id")
+        if ticket_id is None or staff.scope.divisions is None:
+            return
+        try:
+            seen = await to_thread.run_sync(self._deps.desk.sees, int(ticket_id), staff.scope)
+        except OverflowError as error:
+            raise HTTPException(404) from error
+        if not seen:
+            raise HTTPException(404)
 
     async def looks(
         self, request: Request, bell: AsyncGenerator[None], event: str
@@ -63,6 +104,12 @@ class Guard:
                     yield ServerSentEvent("1", event="signed-out")
                     return
                 yield ServerSentEvent("1", event=event, retry=3000)
+
+
+def _sent_to(request: Request, path: str) -> Response:
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"hx-redirect": path})
+    return RedirectResponse(path, 303)
 
 
 def safe_next(path: str) -> str:

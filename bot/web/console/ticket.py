@@ -19,9 +19,13 @@ from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
 from bot.domain.locale import EN, JA, LocaleTag, match_locale
 from bot.domain.reply import Author
 from bot.domain.ticket import TicketAction, TicketState
+from bot.service.colleague_store import Colleague
+from bot.service.colleagues import Colleagues
+from bot.service.resending import MayHaveArrived, Resending
 from bot.service.translating import SentAs
 from bot.service.views import StaffView, ThreadView
 from bot.web.console.frame import Frame, staff_language
+from bot.web.console.presence import PresencePage
 from bot.web.console.session import Guard
 from bot.web.console.suggested import Suggested
 from bot.web.deps import WebDeps
@@ -36,23 +40,37 @@ log = logging.getLogger(__name__)
 MOST_CHARACTERS = 5000
 _LONGEST_ID = 64
 
-Deed = Literal["claim", "release", "resolve", "reopen"]
+Refusal = TicketConflict | TransitionRefused | MayHaveArrived
+Deed = Literal["claim", "release", "back", "resolve", "reopen"]
 Words = Literal["reply", "note"]
 Writing = Callable[[int, StaffView, str, str, Mapping[str, str]], str]
 """Stores words: ticket, staff, text, form id and the whole form; says what to tell staff then."""
+
+
+Change = Callable[[int, StaffView, Mapping[str, str]], str]
+"""Does what a small form asks for; says what to tell staff then."""
 
 
 class Ticket:
     """``/console/tickets/<number>`` and what its forms call."""
 
     def __init__(
-        self, deps: WebDeps, pages: Pages, frame: Frame, guard: Guard, streams: Streams
+        self,
+        deps: WebDeps,
+        pages: Pages,
+        frame: Frame,
+        guard: Guard,
+        streams: Streams,
+        presence: PresencePage,
     ) -> None:
         self._deps = deps
         self._pages = pages
         self._frame = frame
         self._guard = guard
         self._streams = streams
+        self._presence = presence
+        self._colleagues = Colleagues(deps.desk.store)
+        self._resending = Resending(deps.desk.store)
 
     def routes(self) -> list[Route]:
         """The routes, all behind the guard."""
@@ -62,6 +80,7 @@ class Ticket:
         deeds: tuple[tuple[Deed, Callable[[int, int, datetime], None]], ...] = (
             ("claim", desk.claim),
             ("release", desk.release),
+            ("back", desk.hand_back),
             ("resolve", desk.resolve),
             ("reopen", desk.reopen),
         )
@@ -69,6 +88,7 @@ class Ticket:
             ("reply", self._reply),
             ("note", self._note),
         )
+        changes: tuple[tuple[str, Change], ...] = (("retry", self._retry),)
         return [
             Route(at, guarded(self._show)),
             Route(f"{at}/live", guarded(self._part)),
@@ -81,10 +101,16 @@ class Ticket:
                 Route(f"{at}/{name}", guarded(partial(self._write, name, deed)), methods=["POST"])
                 for name, deed in words
             ),
+            *(
+                Route(f"{at}/{name}", guarded(partial(self._change, deed)), methods=["POST"])
+                for name, deed in changes
+            ),
         ]
 
     async def _show(self, request: Request, staff: StaffView) -> Response:
-        return self._page(request, staff, await self._thread(request, staff))
+        thread = await self._thread(request, staff)
+        there = await self._presence.loaded(thread.ticket.id, staff)
+        return await self._page(request, staff, thread, colleagues=there)
 
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """What changed since the page was drawn, or 204 where nothing did."""
@@ -106,9 +132,11 @@ class Ticket:
     async def _stream(self, request: Request, staff: StaffView) -> Response:
         """Both topics: a delivery's outcome is told to the conversation, all else to the ticket."""
         thread = await self._thread(request, staff)
-        topics = [f"ticket:{thread.ticket.id}", f"conversation:{thread.conversation_key}"]
-        bell = self._streams.nudges(topics)
-        return self._streams.response(self._guard.looks(request, bell, "ticket"))
+        number = thread.ticket.id
+        topics = dict.fromkeys(
+            (f"ticket:{number}", f"conversation:{thread.conversation_key}"), "ticket"
+        )
+        return self._streams.response(self._presence.events(request, staff, number, topics))
 
     async def _act(
         self,
@@ -142,7 +170,9 @@ class Ticket:
         if problem:
             thread = await self._thread(request, staff)
             unsent = {**form, name: text}
-            return self._page(request, staff, thread, status=422, problem=problem, unsent=unsent)
+            return await self._page(
+                request, staff, thread, status=422, problem=problem, unsent=unsent
+            )
         try:
             done = await to_thread.run_sync(deed, ticket_id, staff, text, form_id, form)
         except NotFound as error:
@@ -169,6 +199,25 @@ class Ticket:
             case SentAs.WRITTEN:
                 return "reply"
 
+    async def _change(self, deed: Change, request: Request, staff: StaffView) -> Response:
+        ticket_id = int(request.path_params["ticket_id"])
+        form = await read_form(request)
+        try:
+            done = await to_thread.run_sync(deed, ticket_id, staff, form)
+        except (NotFound, OverflowError, ValueError) as error:
+            raise HTTPException(404) from error
+        except (TicketConflict, TransitionRefused, MayHaveArrived) as refusal:
+            return await self._refused(request, staff, refusal)
+        return self._back(request, ticket_id, done)
+
+    def _retry(self, ticket_id: int, staff: StaffView, form: Mapping[str, str]) -> str:
+        line = form.get("line", "")
+        if not (line.isascii() and line.isdigit() and len(line) < 18):
+            raise NotFound("that is no line")
+        now = self._deps.clock.now()
+        fresh = self._resending.retry(ticket_id, staff.id, int(line), now)
+        return "retry" if fresh else "again"
+
     def _note(
         self, ticket_id: int, staff: StaffView, text: str, form_id: str, _form: Mapping[str, str]
     ) -> str:
@@ -180,35 +229,40 @@ class Ticket:
         self,
         request: Request,
         staff: StaffView,
-        refusal: TicketConflict | TransitionRefused,
+        refusal: Refusal,
         unsent: dict[str, str] | None = None,
     ) -> Response:
         """The ticket as it is now, why the move was not made, and the words that were typed."""
         thread = await self._thread(request, staff)
         _ = self._pages.gettext(staff_language(staff))
         problem = refusal_words(refusal, thread, staff, _)
-        return self._page(request, staff, thread, status=409, problem=problem, unsent=unsent)
+        return await self._page(request, staff, thread, status=409, problem=problem, unsent=unsent)
 
     async def _thread(self, request: Request, staff: StaffView) -> ThreadView:
         ticket_id = int(request.path_params["ticket_id"])
         try:
-            return await to_thread.run_sync(
+            thread = await to_thread.run_sync(
                 partial(self._deps.desk.thread, ticket_id, staff_id=staff.id)
             )
         except (NotFound, OverflowError) as error:
             raise HTTPException(404) from error
+        newest = thread.lines[-1].id if thread.lines else 0
+        await to_thread.run_sync(self._deps.queue.looked, ticket_id, staff.id, newest)
+        return thread
 
-    def _page(
+    async def _page(
         self,
         request: Request,
         staff: StaffView,
         thread: ThreadView,
         *,
+        colleagues: tuple[Colleague, ...] = (),
         status: int = 200,
         problem: str = "",
         unsent: dict[str, str] | None = None,
     ) -> Response:
         written_in = match_locale((unsent or {}).get("written_in")) or last_written_in(thread)
+        known = await to_thread.run_sync(self._known, staff)
         return self._frame.page(
             "console/ticket.html",
             request,
@@ -216,6 +270,8 @@ class Ticket:
             status=status,
             problem=problem,
             thread=thread,
+            colleagues=colleagues,
+            colleagues_known=known,
             unsent=unsent or {},
             can_reply=TicketAction.REPLY in thread.allowed,
             suggested=Suggested(thread, self._deps.content.current()),
@@ -225,6 +281,11 @@ class Ticket:
             seen=self._digest(thread),
             new_id=self._deps.new_id,
         )
+
+    def _known(self, staff: StaffView) -> tuple[str, ...]:
+        """How colleagues are called in a note."""
+        others = (one for one in self._deps.accounts.all() if one.active and one.id != staff.id)
+        return tuple(f"@{one.login} ({one.name})" for one in others)
 
     def _machine(self, thread: ThreadView) -> str:
         """The service that translates what staff write in Japanese here; empty for none."""
@@ -263,11 +324,14 @@ def text_problem(text: str, _: Gettext) -> str:
     return ""
 
 
-def refusal_words(
-    refusal: TicketConflict | TransitionRefused, thread: ThreadView, staff: StaffView, _: Gettext
-) -> str:
+def refusal_words(refusal: Refusal, thread: ThreadView, staff: StaffView, _: Gettext) -> str:
     """Why a move was not made, from what the ticket is now."""
     ticket = thread.ticket
+    if isinstance(refusal, MayHaveArrived):
+        return _(
+            "This message may have arrived, and nobody can find out any more. It was not sent "
+            "again. Please write it anew if the person has not got it."
+        )
     if isinstance(refusal, TicketConflict) and str(refusal).startswith("#"):
         return _("The person already has a newer ticket: {number}").format(number=refusal)
     others = ticket.keeper_id is not None and ticket.keeper_id != staff.id
@@ -289,5 +353,7 @@ def digest(thread: ThreadView, *, overdue: bool = False) -> str:
         sorted(thread.allowed),
         overdue,
         thread.proven,
+        thread.pictures,
+        thread.labels,
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -35,7 +35,9 @@ async def read_body(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-async def read_form(request: Request, limit: int = FORM_LIMIT) -> Mapping[str, str]:
+async def read_form(
+    request: Request, limit: int = FORM_LIMIT, most_fields: int = _MOST_FIELDS
+) -> Mapping[str, str]:
     """The form's fields, the last value of each; line ends as ``\\n`` and no NUL characters.
 
     HTTPException 413 where it is too long, 415 where it is not a form, 400 where it has absurdly
@@ -47,7 +49,7 @@ async def read_form(request: Request, limit: int = FORM_LIMIT) -> Mapping[str, s
     body = await read_body(request, limit)
     try:
         fields = parse_qsl(
-            body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+            body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=most_fields
         )
     except ValueError as error:
         raise HTTPException(400) from error

@@ -1,4 +1,4 @@
-"""Our cookies: three, all HttpOnly and SameSite=Lax, none readable by a script.
+"""Our cookies: four, all HttpOnly and SameSite=Lax, none readable by a script.
 
 Why: the session cookie *is* the signed-in member of staff, and the person's cookie is the whole key
 to a conversation. So:
@@ -23,6 +23,7 @@ from starlette.responses import Response
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,128}\Z")
 PERSON_DAYS = 30
+FLOW_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,14 @@ class CookieJar:
     def set_session(self, request: Request, response: Response, token: str) -> None:
         """Sign the browser in until it is closed (the server ends the session earlier)."""
         self._write(request, response, "session", token, None)
+
+    def flow(self, request: Request) -> str | None:
+        """The token of a sign-in that is under way at an OpenID provider."""
+        return self._read(request, "flow")
+
+    def set_flow(self, request: Request, response: Response, token: str) -> None:
+        """Remember it until the browser comes back; Lax cookies come along then."""
+        self._write(request, response, "flow", token, FLOW_SECONDS)
 
     def person(self, request: Request) -> str | None:
         """The person's id in the web channel."""
@@ -57,7 +66,7 @@ class CookieJar:
         self._write(request, response, "done", code, 30)
 
     def drop(self, request: Request, response: Response, *names: str) -> None:
-        """Make the browser forget ``session``, ``person`` or ``done``."""
+        """Make the browser forget ``session``, ``flow``, ``person`` or ``done``."""
         for name in names:
             response.delete_cookie(
                 self._name(request, name),

@@ -44,7 +44,7 @@
 
   on("htmx:sseOpen", () => document.body.classList.add("is-live"));
   on("htmx:sseError", () => document.body.classList.remove("is-live"));
-  on("htmx:sseMessage", showLatest);
+  on("htmx:sseMessage", (event) => { if (event.detail.type !== "presence") showLatest(); });
   on("htmx:oobAfterSwap", (event) => { if (event.detail.target.id === "lines") showLatest(); });
   on("htmx:afterSettle", announce);
 
@@ -97,7 +97,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && document.querySelector("[data-keys-send]")) {
       const send = byId("do-send");
       if (send && (form || !field)) { event.preventDefault(); send.click(); }
-    } else if (event.key === "/" && !field && !event.ctrlKey && !event.metaKey) {
+    } else if (event.key === "/" && (!field || field.type === "checkbox") && !event.ctrlKey && !event.metaKey && !document.body.dataset.noKeys) {
       const search = document.querySelector("[data-slash]");
       if (search) { event.preventDefault(); search.focus(); }
     }

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.domain.event import ChannelName
-from bot.service.accounts import Accounts, SignInRefused
+from bot.identity.totp import PyotpCodes
+from bot.service.second_factor import SecondFactor
+from bot.service.signing_in import SignInRefused, SignIns
 from bot.storage.database import Database
 from bot.storage.engine import read_url
 from bot.storage.passwords import Argon2Hasher
@@ -19,27 +21,57 @@ from tests.unit.cli.conftest import Ran, Run
 PASSWORD = "correct horse battery"
 
 
-def add(run: Run, url: str, login: str = "tanaka", password: str = PASSWORD) -> Ran:
-    return run(
-        "staff", "add", login, "--name", "田中", given=f"{password}\n{password}\n", DATABASE_URL=url
-    )
+def add(run: Run, url: str, login: str = "tanaka", *more: str, password: str = PASSWORD) -> Ran:
+    given = f"{password}\n{password}\n"
+    return run("staff", "add", login, "--name", "田中", *more, given=given, DATABASE_URL=url)
+
+
+def sign_ins(database: Database) -> SignIns:
+    return SignIns(database, Argon2Hasher(), SecondFactor(database, PyotpCodes()))
+
+
+def test_roles_and_divisions_are_given_and_changed(run: Run, sqlite_url: str) -> None:
+    add(run, sqlite_url)
+    add(run, sqlite_url, "abe", "--division", "jet", "--division", "intercultural")
+    change = ["staff", "change", "abe", "--role", "supervisor", "--all-divisions"]
+    assert run(*change, DATABASE_URL=sqlite_url).out == "changed abe (田中), supervisor\n"
+    abe, _ = run("staff", "list", "--json", DATABASE_URL=sqlite_url).json
+    assert (abe["role"], abe["divisions"]) == ("supervisor", [])
+    last = run("staff", "change", "tanaka", "--role", "staff", DATABASE_URL=sqlite_url)
+    assert (last.code, "last open account" in last.err) == (1, True)
+    both = ["staff", "change", "abe", "--division", "jet", "--all-divisions"]
+    assert run(*both, DATABASE_URL=sqlite_url).code == 2
+    reset = run("staff", "reset-factor", "abe", DATABASE_URL=sqlite_url)
+    assert reset.out == "abe signs in by password alone\n"
 
 
 def test_an_account_is_added_listed_and_disabled(run: Run, database_url: str) -> None:
-    assert add(run, database_url).out.endswith("added tanaka (田中)\n")
+    assert add(run, database_url).out.endswith("added tanaka (田中), admin\n")
     listed = run("staff", "list", "--json", DATABASE_URL=database_url)
-    assert listed.json == [{"login": "tanaka", "name": "田中", "locale": "ja", "active": True}]
+    assert listed.json == [
+        {
+            "login": "tanaka",
+            "name": "田中",
+            "locale": "ja",
+            "active": True,
+            "role": "admin",
+            "divisions": [],
+            "second_factor": False,
+        }
+    ]
+    add(run, database_url, "boss", "--role", "admin")
     assert run("staff", "disable", "tanaka", DATABASE_URL=database_url).out == "disabled tanaka\n"
     assert "(disabled)" in run("staff", "list", DATABASE_URL=database_url).out
 
 
 def test_a_disabled_account_is_enabled_again_with_its_password(run: Run, database_url: str) -> None:
     add(run, database_url)
+    add(run, database_url, "boss", "--role", "admin")
     run("staff", "disable", "tanaka", DATABASE_URL=database_url)
     assert run("staff", "enable", "Tanaka", DATABASE_URL=database_url).out == "enabled Tanaka\n"
     assert "(disabled)" not in run("staff", "list", DATABASE_URL=database_url).out
     database = Database(database_url)
-    assert Accounts(database, Argon2Hasher()).sign_in("tanaka", PASSWORD, START)
+    assert sign_ins(database).with_password("tanaka", PASSWORD, START)
     database.close()
 
 
@@ -49,10 +81,10 @@ def test_a_new_password_is_the_only_one_that_signs_in(run: Run, database_url: st
     done = run("staff", "password", "tanaka", given=f"{new}\n{new}\n", DATABASE_URL=database_url)
     assert done.code == 0
     database = Database(database_url)
-    accounts = Accounts(database, Argon2Hasher())
-    assert accounts.sign_in("tanaka", new, START)
+    accounts = sign_ins(database)
+    assert accounts.with_password("tanaka", new, START)
     with pytest.raises(SignInRefused):
-        accounts.sign_in("tanaka", PASSWORD, START)
+        accounts.with_password("tanaka", PASSWORD, START)
     database.close()
 
 
@@ -76,7 +108,7 @@ def test_without_accounts_the_list_says_how_to_add_one(run: Run, sqlite_url: str
 def test_an_account_that_cannot_be_made_exits_1_with_one_plain_line(
     run: Run, sqlite_url: str, login: str, password: str, why: str
 ) -> None:
-    done = add(run, sqlite_url, login, password)
+    done = add(run, sqlite_url, login, password=password)
     assert (done.code, why in done.err) == (1, True)
 
 

@@ -52,7 +52,7 @@ IS_IT_THIS = after(known(), says("which"), asks(HOSPITAL)).state
         (SHALL_A_PERSON_ANSWER, YES, HandedOff(0)),
         (SHALL_A_PERSON_ANSWER, NO, HumanDeclined(RESIDENT)),
         (DID_IT_HELP, YES, FeedbackThanks()),
-        (DID_IT_HELP, NO, OfferHuman(after_bad_answer=True)),
+        (DID_IT_HELP, NO, OfferHuman(after_bad_answer=True, about=HOSPITAL)),
         (DID_IT_HELP, HUMAN, OfferHuman()),
         (WHICH, NO, NotSure(RESIDENT)),
         (WHICH, YES, SmallTalkReply(SmallTalk.YES, RESIDENT)),

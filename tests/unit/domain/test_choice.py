@@ -27,5 +27,6 @@ def test_the_words_behind_old_buttons_never_change() -> None:
     assert {action.value for action in Action} == {
         "langs", "lang", "menu", "desks", "sup", "aud", "entry", "full", "orig", "kana", "none",
         "ok",
-        "ng", "human", "bot", "rate", "forget", "case", "officer", "remind", "help",
+        "ng", "human", "bot", "rate", "forget", "case", "officer", "remind", "help", "ngw",
+        "why",
     }  # fmt: skip

@@ -69,7 +69,7 @@ def test_beside_offered_questions_yes_and_no_still_tell_whether_the_answer_helpe
     assert button_for(state, yes=True) == choice_data(Action.HELPED, HOSPITAL)
     assert button_for(state, yes=False) == choice_data(Action.NOT_HELPED, HOSPITAL)
     no = after(state, says("no"), talk(SmallTalk.NO))
-    assert words(no) == [OfferHuman(after_bad_answer=True)]
+    assert words(no) == [OfferHuman(after_bad_answer=True, about=HOSPITAL)]
 
 
 def test_nothing_is_offered_where_no_entry_is_left() -> None:

@@ -12,9 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.errors import TransitionRefused
 from bot.domain.event import EventKind, InboundEvent
+from bot.domain.file_utterance import FileNotShown
 from bot.domain.respond import question_of, respond
 from bot.domain.texts import NEW_TICKET
-from bot.domain.ticket import Keeper, TicketAction, TicketState, move
+from bot.domain.ticket import STAFF_ACTIONS, TicketAction, TicketState, keeper_after, move
 from bot.domain.understood import SmallTalk, Understood
 from bot.domain.utterance import (
     BackToBot,
@@ -52,6 +53,7 @@ WHILE_STAFF_TALK = (
     LanguageChosen,
     BackToBot,
     RatingThanks,
+    FileNotShown,
 )
 TEXTS = st.sampled_from(
     ["words", "1", "/start", "/human", "/forget", "/language", "/menu", "/nonsense"]
@@ -74,7 +76,7 @@ BUTTONS = st.sampled_from(
     [
         "human", "human:yes", "human:no", "bot", "forget", "forget:yes", "forget:no", "lang:vi",
         "lang:xx", "langs:2", "menu", "menu:.2", "aud:municipal", "rate:1.3", "rate:9.9", "none",
-        f"entry:{HOSPITAL}", f"ng:{HOSPITAL}", "nonsense",
+        "why:1.slow", f"entry:{HOSPITAL}", f"ng:{HOSPITAL}", "nonsense",
     ]
 )  # fmt: skip
 OTHER = st.sampled_from(
@@ -83,7 +85,7 @@ OTHER = st.sampled_from(
 
 
 class Talk(RuleBasedStateMachine):
-    """A person, the bot and two members of staff; the desk keeps tickets by the real table."""
+    """A person, the bot and three members of staff; the desk keeps tickets by the real table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,10 +131,12 @@ class Talk(RuleBasedStateMachine):
                 assert self.state.ticket_id is not None
                 self.step(self.state.ticket_id, request.action, None)
 
-    def step(self, number: int, action: TicketAction, by: int | None) -> None:
+    def step(
+        self, number: int, action: TicketAction, by: int | None, to: int | None = None
+    ) -> None:
         at, keeper = self.tickets[number]
         done = move(at, action, keeper_id=keeper, by=by)
-        keeper = {Keeper.KEEP: keeper, Keeper.SET: by, Keeper.CLEAR: None}[done.keeper]
+        keeper = keeper_after(done, keeper_id=keeper, by=by, to=to)
         self.tickets[number] = (done.to, keeper)
         self.state = replace(
             self.state,
@@ -162,23 +166,16 @@ class Talk(RuleBasedStateMachine):
     @precondition(lambda self: self.tickets)
     @rule(
         data=st.data(),
-        action=st.sampled_from(
-            [
-                TicketAction.CLAIM,
-                TicketAction.RELEASE,
-                TicketAction.REPLY,
-                TicketAction.RESOLVE,
-                TicketAction.REOPEN,
-            ]
-        ),
-        by=st.sampled_from((1, 2)),
+        action=st.sampled_from(sorted(STAFF_ACTIONS - {TicketAction.NOTE})),
+        by=st.sampled_from((1, 2, 3)),
+        to=st.sampled_from((1, 2, 3)),
     )
-    def staff_acts(self, data: st.DataObject, action: TicketAction, by: int) -> None:
+    def staff_acts(self, data: st.DataObject, action: TicketAction, by: int, to: int) -> None:
         number = data.draw(st.sampled_from(sorted(self.tickets)))
         if action is TicketAction.REOPEN and self.state.ticket_id not in (None, number):
             return
         try:
-            self.step(number, action, by)
+            self.step(number, action, by, to)
         except TransitionRefused:
             return
 

@@ -11,6 +11,7 @@ from bot.domain.decision import TicketRequest
 from bot.domain.entry import Audience
 from bot.domain.event import EventKind, InboundEvent
 from bot.domain.locale import EN
+from bot.domain.picture import PictureFile
 from bot.domain.respond import question_of
 from bot.domain.ticket import TicketAction
 from bot.domain.understood import SmallTalk, Understood
@@ -139,7 +140,8 @@ def test_withdrawn_words_lead_to_nothing() -> None:
         (presses("nonsense"), None),
         (presses("lang:xx"), None),
         (presses("forget:later"), None),
-        (event(EventKind.UNREADABLE, unreadable="image"), None),
+        (event(EventKind.UNREADABLE, unreadable="sticker"), None),
+        (event(EventKind.UNREADABLE, unreadable="image", picture=PictureFile("1")), None),
     ],
     ids=lambda value: (value.text or value.data) if isinstance(value, InboundEvent) else "",
 )

@@ -9,7 +9,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.domain.conversation import Mode
 from bot.domain.errors import TransitionRefused
-from bot.domain.ticket import MOVES, Keeper, TicketAction, TicketState, allowed, move
+from bot.domain.ticket import (
+    MOVES,
+    TicketAction,
+    TicketState,
+    allowed,
+    keeper_after,
+    move,
+)
 
 STAFF = (1, 2, 3)
 
@@ -35,9 +42,18 @@ def test_a_move_that_is_not_in_the_table_is_refused(
 
 
 @pytest.mark.parametrize(
-    "action", [TicketAction.REPLY, TicketAction.RELEASE, TicketAction.RESOLVE], ids=str
+    "action",
+    [
+        TicketAction.REPLY,
+        TicketAction.RELEASE,
+        TicketAction.RESOLVE,
+        TicketAction.TRANSFER,
+        TicketAction.ASSIGN,
+        TicketAction.HAND_BACK,
+    ],
+    ids=str,
 )
-def test_only_who_has_the_ticket_may_answer_release_or_resolve(action: TicketAction) -> None:
+def test_only_who_has_the_ticket_may_answer_or_let_go_of_it(action: TicketAction) -> None:
     with pytest.raises(TransitionRefused, match="who has the ticket"):
         move(TicketState.CLAIMED, action, keeper_id=1, by=2)
 
@@ -72,8 +88,12 @@ class Desk(RuleBasedStateMachine):
         self.keeper: int | None = None
         self.mode = Mode.BOT
 
-    @rule(action=st.sampled_from(TicketAction), by=st.sampled_from((None, *STAFF)))
-    def act(self, action: TicketAction, by: int | None) -> None:
+    @rule(
+        action=st.sampled_from(TicketAction),
+        by=st.sampled_from((None, *STAFF)),
+        to=st.sampled_from(STAFF),
+    )
+    def act(self, action: TicketAction, by: int | None, to: int) -> None:
         by_person = action in (
             TicketAction.PERSON_WROTE,
             TicketAction.WITHDRAW,
@@ -87,8 +107,7 @@ class Desk(RuleBasedStateMachine):
         except TransitionRefused:
             return
         self.state = step.to
-        if step.keeper is not Keeper.KEEP:
-            self.keeper = by if step.keeper is Keeper.SET else None
+        self.keeper = keeper_after(step, keeper_id=self.keeper, by=by, to=to)
         self.mode = step.mode or self.mode
 
     @invariant()

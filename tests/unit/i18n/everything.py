@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.domain.case_utterance import ForOtherAudience
+from bot.domain.desk_utterance import HandedBack, PassedOn, StaffChanged
 from bot.domain.entry import Audience
 from bot.domain.expected import Expected
+from bot.domain.file_utterance import FileNotShown, PictureRefused
 from bot.domain.followup import Aspect
 from bot.domain.locale import EN, JA, LocaleTag
 from bot.domain.officers.utterance import OfficerWay
 from bot.domain.phrasebook import Picked
+from bot.domain.picture import PictureState
 from bot.domain.readings import Readings
 from bot.domain.reply import Reply
 from bot.domain.support import Form, Need
@@ -31,6 +34,7 @@ from bot.domain.utterance import (
     DeskPicker,
     EmergencyAnswer,
     EntryMenu,
+    FaultThanks,
     FeedbackThanks,
     ForgetDeclined,
     ForgetQuestion,
@@ -142,6 +146,7 @@ EVERYTHING: tuple[Utterance, ...] = (
     Help(MUNICIPAL),
     OfferHuman(),
     OfferHuman(after_bad_answer=True),
+    OfferHuman(after_bad_answer=True, about=LOST.id),
     HandedOff(12),
     HandedOff(12, already=True),
     HandedOff(12, reopened=True),
@@ -162,18 +167,28 @@ EVERYTHING: tuple[Utterance, ...] = (
     Answer(LOST.id, staff_name="Sato"),
     StaffLeft(12, resolved=True),
     StaffLeft(12, resolved=False),
+    PassedOn(12, "exchange"),
+    PassedOn(12, "gone", Expected(opens_at=NOW, closed=True)),
+    StaffChanged(12, "Sato"),
+    HandedBack(12, "Sato"),
     TicketReopened(12, "Sato"),
     RatingThanks(good=True),
     RatingThanks(good=False),
+    RatingThanks(good=False, ticket_id=12),
     BackToBot(had_ticket=True),
     BackToBot(had_ticket=False),
     FeedbackThanks(),
+    FaultThanks(),
     HumanDeclined(RESIDENT),
     ForgetQuestion(),
     Forgotten(),
     ForgetDeclined(),
     *(CannotRead(kind) for kind in ("sticker", "image", "audio", "video", "location", "file")),
     CannotRead("audio", passed_on=True),
+    CannotRead("sticker", passed_on=True),
+    CannotRead("photo", passed_on=True, shown=True),
+    *(FileNotShown(kind) for kind in ("voice", "video", "file")),
+    *(PictureRefused(why) for why in PictureState),
     OldButton(RESIDENT),
     GroupNotice(),
     SomethingBroke(12),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.choice import Action, read_choice
 from bot.domain.commands import Command
+from bot.domain.desk_utterance import HandedBack, PassedOn, StaffChanged
 from bot.domain.entry import Confidence, Content, EntryText, FactKind, FactValue
 from bot.domain.locale import EN, JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.domain.reply import Author
@@ -347,7 +348,7 @@ def test_before_another_answer_the_number_is_all_that_is_said(
 ) -> None:
     for tag in LOCALES:
         reply = one(composer, CallFirst(entry_id, "medical"), tag)
-        assert reply.text.startswith("119 ")
+        assert reply.text.startswith("119")
         assert [phone.number for phone in reply.phones] == ["119"]
         assert len(reply.text.splitlines()) == 1
 
@@ -384,7 +385,15 @@ def test_names_with_braces_are_harmless(composer: TextComposer) -> None:
 
 @pytest.mark.parametrize(
     "what",
-    [HandedOff(3), AddedToTicket(3), StaffJoined("S"), StaffLeft(3, False), TicketReopened(3, "S")],
+    [
+        HandedOff(3),
+        AddedToTicket(3),
+        StaffJoined("S"),
+        StaffLeft(3, False),
+        PassedOn(3, "exchange"),
+        StaffChanged(3, "S"),
+        TicketReopened(3, "S"),
+    ],
     ids=lambda what: type(what).__name__,
 )
 def test_notices_about_the_hand_off_come_from_the_system_with_a_way_back(
@@ -394,6 +403,23 @@ def test_notices_about_the_hand_off_come_from_the_system_with_a_way_back(
 
     assert reply.author is Author.SYSTEM
     assert "bot" in data(reply)
+
+
+def test_a_division_is_named_where_its_name_can_be_read(composer: TextComposer) -> None:
+    told = PassedOn(3, "exchange")
+    assert "交流課" in one(composer, told, JA).text
+    assert "Exchange" in one(composer, told, VI).text
+    assert "交流課" not in one(composer, told, LocaleTag("ja-simple")).text
+    assert "gone" not in one(composer, PassedOn(3, "gone")).text
+
+
+def test_who_is_given_back_to_the_bot_can_ask_for_a_person_and_rates_nothing(
+    composer: TextComposer,
+) -> None:
+    reply = one(composer, HandedBack(77, "Sato"))
+
+    assert data(reply) == ["human:ask", "menu"]
+    assert "Sato" in reply.text
 
 
 def test_a_finished_talk_can_be_rated(composer: TextComposer) -> None:

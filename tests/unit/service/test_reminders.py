@@ -119,6 +119,25 @@ def test_a_worker_that_comes_late_keeps_the_quiet_hours(
     assert len(said(desk)) == 1
 
 
+def test_a_reminder_waits_while_a_member_of_staff_has_the_word(desk: Office) -> None:
+    remind(desk)
+    house, staff = desk.house, desk.house.staff()
+    house.receive(presses("human:yes"))
+    ticket = house.desk.queue()[0].id
+    go_to(house.clock, DUE)
+    house.desk.claim(ticket, staff.id, house.clock.now())
+    for _ in range(3):
+        desk.reminders.look()
+        house.clock.turn(seconds=1800)
+    assert said(desk) == []
+
+    house.desk.resolve(ticket, staff.id, house.clock.now())
+    house.clock.turn(seconds=3600)
+    desk.reminders.look()
+
+    assert len(said(desk)) == 1
+
+
 def test_all_that_is_due_for_a_person_costs_one_push(desk: Office) -> None:
     remind(desk)
     remind(desk, Moment.THREE_DAYS)

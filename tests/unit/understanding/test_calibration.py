@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.entry import Audience, Content
-from bot.domain.locale import LocaleTag
+from bot.domain.locale import EN, LocaleTag
 from bot.understanding import calibration as calibrating
 from bot.understanding import vectors
 from bot.understanding.calibration import (
+    _HEAD_PRIOR,
     _HELPFUL,
     _PRIOR,
     _VECTOR_PRIOR,
@@ -25,9 +27,10 @@ from bot.understanding.calibration import (
 )
 from bot.understanding.embedding import Floats
 from bot.understanding.engine import Engine
-from bot.understanding.features import NAMES, VECTOR_NAMES
+from bot.understanding.features import HEAD_NAMES, NAMES, VECTOR_NAMES
 from bot.understanding.index import Field, Index, build
 from tests.support.embedding import Pieces
+from tests.unit.understanding.conftest import make_content
 
 Table = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -38,8 +41,8 @@ def _row(**values: float) -> Table:
 
 GOOD = _row(phrase=0.9, phrase_met=0.95, met=1.0, strength=2.0, lead=2.0, known=1.0, length=1.5)
 POOR = _row(phrase=0.1, phrase_met=0.1, met=0.15, strength=0.4, lead=-0.5, known=0.3, length=1.5)
-NEAR = np.hstack([GOOD, [[0.85, 0.95, 0.4]]])
-FAR = np.hstack([POOR, [[0.1, 0.2, -0.3]]])
+NEAR = np.hstack([GOOD, [[0.85, 0.95, 0.4, 2.0, 1.5]]])
+FAR = np.hstack([POOR, [[0.1, 0.2, -0.3, 0.0, -5.0]]])
 
 
 def embed(pairs: Sequence[tuple[LocaleTag, str]]) -> Floats:
@@ -195,10 +198,10 @@ def test_without_vectors_a_lesson_is_about_words(resident: Index, learnt: Lesson
 def test_with_vectors_only_the_rows_that_have_them_count(learnt: Lesson) -> None:
     found = learnt.with_vectors()
     assert len(found.table) == len(learnt.table) - 1
-    assert found.table.shape[1] == len(VECTOR_NAMES)
+    assert found.table.shape[1] == len(HEAD_NAMES)
     assert not np.isnan(found.table).any()
     assert len(found.right) == len(found.weight) == len(found.message) == len(found.table)
-    assert len(fit(found).weights) == len(VECTOR_NAMES) + 1
+    assert len(fit(found).weights) == len(HEAD_NAMES) + 1
 
 
 def test_the_entries_likeliest_by_vectors_are_learnt_from_too(
@@ -218,7 +221,7 @@ def test_the_entries_likeliest_by_vectors_are_learnt_from_too(
 @given(
     seed=st.integers(0, 2**32 - 1),
     scale=st.sampled_from([0.1, 1.0, 10.0]),
-    prior=st.sampled_from([_PRIOR, _VECTOR_PRIOR]),
+    prior=st.sampled_from([_PRIOR, _VECTOR_PRIOR, _HEAD_PRIOR]),
 )
 def test_the_weights_found_are_the_best_there_are(
     seed: int, scale: float, prior: tuple[float, ...]
@@ -249,7 +252,7 @@ def _random_lesson(seed: int, width: int, share: float) -> Lesson:
 lessons = st.builds(
     _random_lesson,
     st.integers(0, 2**32 - 1),
-    st.sampled_from([len(NAMES), len(VECTOR_NAMES)]),
+    st.sampled_from([len(NAMES), len(VECTOR_NAMES), len(HEAD_NAMES)]),
     st.sampled_from([0.0, 0.1, 0.5, 1.0]),
 )
 
@@ -335,3 +338,15 @@ def test_it_stays_between_its_limits(
 
 def test_without_examples_only_the_surest_are_answered() -> None:
     assert Calibration((0.0,) * 10).threshold(0.02, 0.5, 0.9) == 0.9
+
+
+def test_where_everything_is_said_in_one_way_nothing_is_learnt_from_titles() -> None:
+    """Asked as if it were not there, a lone title would teach that titles find nothing."""
+    entries = make_content().entries
+    lone = {one.id: replace(one, texts={EN: one.texts[EN]}) for one in entries.values()}
+    index = build(Content(lone, {}, ()), Audience.RESIDENT)
+    meant = vectors.build(index, embed)
+    assert meant is not None
+    assert lesson(index, meant) is None
+    assert len(fit(None, meant).weights) == len(VECTOR_NAMES) + 1
+    assert fit(None, meant).probability(NEAR[:, : len(VECTOR_NAMES)])[0] > 0.9

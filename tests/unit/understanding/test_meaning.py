@@ -15,7 +15,7 @@ from bot.storage.compiled import CompiledFiles
 from bot.understanding.core import Core, decide
 from bot.understanding.embedding import EmbeddingFailed, EmbeddingService, Floats
 from bot.understanding.engine import Engine, build, compiled_engine, is_compiled
-from bot.understanding.features import NAMES, VECTOR_NAMES
+from bot.understanding.features import HEAD_NAMES, NAMES, VECTOR_NAMES
 from bot.understanding.kept_vectors import KeptVectors
 from bot.understanding.meaning import Meaning, find_meaning
 from tests.support.embedding import Pieces, embeddings_service
@@ -57,7 +57,8 @@ def test_an_engine_names_the_model_and_holds_vectors_for_each_audience(
         shelf = with_vectors.shelves[audience]
         assert shelf.vectors is not None
         assert shelf.by_vectors is not None
-        assert len(shelf.by_vectors.calibration.weights) == len(VECTOR_NAMES) + 1
+        measured = VECTOR_NAMES if shelf.vectors.head is None else HEAD_NAMES
+        assert len(shelf.by_vectors.calibration.weights) == len(measured) + 1
         assert len(shelf.by_words.calibration.weights) == len(NAMES) + 1
         assert engine.shelves[audience].vectors is engine.shelves[audience].by_vectors is None
 
@@ -78,8 +79,9 @@ def test_a_base_of_titles_that_teach_nothing_is_still_searched(content: Content)
 
     understood = decide(built, asked("garbage and recycling"), meaning_of(embedder))
 
-    assert built.shelves[Audience.RESIDENT].vectors is None
-    assert built.shelves[Audience.RESIDENT].by_vectors is None
+    judgement = built.shelves[Audience.RESIDENT].by_vectors
+    assert judgement is not None
+    assert not judgement.calibration.top
     assert understood.verdict in {Verdict.ASK, Verdict.ANSWER, Verdict.HANDOFF}
     assert "failure" not in understood.trace
 
@@ -92,7 +94,7 @@ def test_what_shares_no_word_with_the_base_is_found_by_what_it_means(
     assert "utilities/garbage-sorting" not in {one.entry_id for one in by_words.candidates}
     found = decide(with_vectors, asked(STRANGE), meaning_of(pieces))
     assert found.candidates[0].entry_id == "utilities/garbage-sorting"
-    assert found.candidates[0].features.keys() == set(VECTOR_NAMES)
+    assert found.candidates[0].features.keys() == set(HEAD_NAMES)
     assert found.candidates[0].evidence == "how to sort garbage"
     assert found.verdict in {Verdict.ANSWER, Verdict.ASK}
     assert pieces.asked == [STRANGE]

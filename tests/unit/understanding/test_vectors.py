@@ -172,7 +172,7 @@ def test_a_phrase_is_nearest_to_itself(index: Index) -> None:
     vectors = build(index, embed)
     assert vectors is not None
     for locale, text in texts(index)[:20]:
-        near = vectors.near(vectors.scores(Pieces().embed([text])[0], locale))
+        near = vectors.near(vectors.row(Pieces().embed([text])[0], locale))
         documents = [index.documents[at] for at in near.document if at >= 0]
         assert near.best.max() == pytest.approx(1.0, abs=1e-4)
         assert text in {document.text.lower() for document in documents}
@@ -186,7 +186,7 @@ def test_a_vector_of_another_length_is_a_failure_that_can_be_told(index: Index) 
     vectors = build(index, embed)
     assert vectors is not None
     with pytest.raises(EmbeddingFailed, match="another length"):
-        vectors.scores(np.ones(3, np.float32), EN)
+        vectors.row(np.ones(3, np.float32), EN)
 
 
 # what the texts of a language have in common
@@ -231,8 +231,8 @@ def test_what_a_language_has_in_common_is_taken_off(large: Index) -> None:
     assert strong.matrix[rows] == pytest.approx(plain.matrix[rows], abs=1e-4)
     for locale in (EN, JA, JA_SIMPLE):
         message = [(locale, "where do i pay the bill")]
-        found = strong.scores(accented(message)[0], locale)
-        wanted = plain.scores(embed(message)[0], locale)
+        found = strong.cosines(strong.row(accented(message)[0], locale))
+        wanted = plain.cosines(plain.row(embed(message)[0], locale))
         assert found[rows] == pytest.approx(wanted[rows], abs=1e-4)
 
 
@@ -241,6 +241,6 @@ def test_a_language_with_few_texts_takes_the_mean_of_all(large: Index) -> None:
     assert vectors is not None
     vector = Pieces().embed(["đổi địa chỉ"])[0]
     other = LocaleTag("de")
-    assert (vectors.scores(vector, VI) == vectors.scores(vector, other)).all()
-    assert (vectors.scores(vector, VI) != vectors.scores(vector, EN)).any()
-    assert (vectors.scores(vector, JA) == vectors.scores(vector, JA_SIMPLE)).all()
+    assert (vectors.row(vector, VI) == vectors.row(vector, other)).all()
+    assert (vectors.row(vector, VI) != vectors.row(vector, EN)).any()
+    assert (vectors.row(vector, JA) == vectors.row(vector, JA_SIMPLE)).all()

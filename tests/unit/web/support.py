@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from bot.channels.memory import MemoryChannel
 from bot.channels.web import WebChannel
+from bot.content.editing import ContentEdits
 from bot.content.source import content_root
 from bot.domain.choice import Action, choice_data
 from bot.domain.errors import WebhookRefused
@@ -27,24 +28,26 @@ from bot.domain.reply import Reply
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
-from bot.service.accounts import Accounts
 from bot.service.delivering import Deliverer
 from bot.service.desk import Desk
 from bot.service.handling import Handler
 from bot.service.health import Health
 from bot.service.intake import Intake
+from bot.service.learning import Learning
 from bot.service.phrasing import Phrasing
 from bot.service.ports import Incoming, Understanding
+from bot.service.reports import Reports
 from bot.service.speaking import Speaker
 from bot.service.translating import Translating
 from bot.service.views import StaffView
 from bot.service.webchat import WebChat
 from bot.storage.database import Database
+from bot.understanding.clusters import clusters
 from bot.web.app import create_web
 from bot.web.deps import WebDeps
 from bot.web.stream import StreamLimits
 from tests.support.clock import TurnedClock
-from tests.support.hashing import PlainHasher
+from tests.support.people import people_of
 from tests.support.wiring import Held, shipped_content
 
 PASSWORD = "correct horse battery"
@@ -248,7 +251,9 @@ def web_house(
         desk=desk,
         phrasing=Phrasing(desk, content, composer),
         translating=Translating(desk),
-        accounts=Accounts(store, PlainHasher()),
+        people=people_of(store),
+        reports=Reports(store),
+        learning=Learning(store, content, clusters, ContentEdits(content_root())),
         webchat=WebChat(store),
         health=Health(store),
         content=content,

@@ -20,6 +20,7 @@ READ_ALOUD = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 NOT_READ = {"script", "style", "code"}
 """Not words: what machines read and what is typed as it stands."""
 NOT_OURS = (
+    "Enter",
     "clairbot",
     "CLAIR",
     "JET",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,19 @@ def test_urgent_tickets_come_first_and_are_marked(busy: WebHouse) -> None:
         ("state=open&mine=1", set()),
         ("state=nonsense&division=nonsense", {1, 2, 3}),
         ("division=jet", set()),
+        ("urgent=1", {3}),
+        ("turn=staff", {1, 2, 3}),
+        ("turn=person", set()),
+        ("turn=nobody&locale=xx&label=99&after=x.y", {1, 2, 3}),
+        ("locale=en", {1, 2, 3}),
+        ("locale=km", set()),
+        ("q=dina", {4}),
+        ("q=dina&state=open", set()),
+        ("q=question+anna", {1}),
+        ("q=QUEST", {1, 2, 4}),
+        ("q=%232", {2}),
+        ("q=nonsense", set()),
+        ("q=%22%27%26%21%3A*()", set()),
     ],
 )
 def test_the_queue_is_narrowed_by_its_address(
@@ -77,7 +91,7 @@ def test_the_last_line_is_what_the_person_wrote_and_never_a_button(house: WebHou
 
     page = house.staff_client().get("/console").text
 
-    assert '<p class="last" lang="en">And one word more</p>' in page
+    assert '<p class="last" lang="en" dir="auto">And one word more</p>' in page
     assert "Yes, please" not in page
     assert "Words of staff" not in page
 
@@ -116,7 +130,7 @@ def test_what_people_wrote_is_escaped_and_has_its_language(house: WebHouse) -> N
     house.ticket("eve", "<img src=x onerror=alert(1)>", locale="vi")
     page = house.staff_client().get("/console").text
     assert "<img" not in page
-    assert 'lang="vi">&lt;img' in page
+    assert 'lang="vi" dir="auto">&lt;img' in page
 
 
 @pytest.mark.parametrize(("locale", "division"), [(EN, "Multicultural"), (JA, "多文化共生課")])
@@ -164,7 +178,7 @@ def test_the_stream_says_look_at_once(busy: WebHouse) -> None:
 
 def test_the_stream_ends_with_the_session_and_says_so(busy: WebHouse) -> None:
     client = busy.staff_client()
-    real = busy.deps.accounts
+    real = busy.deps.people.sign_ins
     asked: list[str] = []
 
     class EndsSoon:
@@ -173,7 +187,7 @@ def test_the_stream_ends_with_the_session_and_says_so(busy: WebHouse) -> None:
             return real.session(token, now) if len(asked) <= 2 else None
 
     busy.limits = StreamLimits(look_every=0.01)
-    short = busy.change(accounts=EndsSoon())
+    short = busy.change(people=replace(busy.deps.people, sign_ins=EndsSoon()))
     short.limits = busy.limits
     watching = short.client()
     watching.cookies = client.cookies

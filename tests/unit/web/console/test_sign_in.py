@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.locale import EN, JA
-from bot.service.accounts import FREE_TRIES
+from bot.domain.throttle import FREE_TRIES
 from tests.unit.web.support import PASSWORD, WebHouse
 
 PAGES = ["/console", "/console/tickets/1", "/console/entries/emergency/call-ambulance"]
@@ -69,7 +71,7 @@ def test_signing_in_never_leads_elsewhere(house: WebHouse, elsewhere: str) -> No
 def test_unknown_wrong_and_disabled_look_the_same(house: WebHouse) -> None:
     house.staff("tanaka")
     house.staff("suzuki")
-    house.deps.accounts.disable("suzuki")
+    house.deps.accounts.disable("suzuki", house.clock.now())
     tries = [("nobody", PASSWORD), ("tanaka", "wrong password 123"), ("suzuki", PASSWORD)]
     answers = [
         house.client().post("/console/sign-in", data={"login": login, "password": password})
@@ -113,11 +115,12 @@ def test_an_endless_password_is_not_hashed(house: WebHouse) -> None:
         def session(self, _token: str, _now: object) -> None:
             return None
 
-        def sign_in(self, _login: str, password: str, _now: object) -> str:
+        def with_password(self, _login: str, password: str, *_more: object) -> str:
             hashed.append(password)
             return "t" * 43
 
-    client = house.change(accounts=Watching()).client()
+    watched = replace(house.deps.people, sign_ins=Watching())  # type: ignore[arg-type]
+    client = house.change(people=watched).client()
     answer = client.post("/console/sign-in", data={"login": "a", "password": "x" * 100_000})
     assert answer.status_code == 403
     assert hashed == []
@@ -140,8 +143,9 @@ def test_a_session_ends_after_a_working_day(house: WebHouse) -> None:
 
 
 def test_a_disabled_account_is_out_at_once(house: WebHouse) -> None:
+    house.staff("admin")
     client = house.staff_client()
-    house.deps.accounts.disable("tanaka")
+    house.deps.accounts.disable("tanaka", house.clock.now())
     assert client.get("/console").url.path == "/console/sign-in"
 
 
@@ -156,11 +160,11 @@ def test_the_console_switches_its_language_and_remembers(house: WebHouse) -> Non
     client = house.staff_client(locale=EN)
     page = client.post("/console/language", data={"locale": "ja", "next": "/console"})
     assert '<html lang="ja">' in page.text
-    assert house.deps.accounts.all()[0].locale == JA
+    assert house.deps.accounts.named("tanaka").locale == JA
 
 
 @pytest.mark.parametrize("locale", ["vi", "", "xx"])
 def test_the_console_has_no_other_language(house: WebHouse, locale: str) -> None:
     client = house.staff_client(locale=EN)
     client.post("/console/language", data={"locale": locale})
-    assert house.deps.accounts.all()[0].locale == EN
+    assert house.deps.accounts.named("tanaka").locale == EN

@@ -132,6 +132,7 @@ def test_another_members_ticket_cannot_be_answered(
 
 
 def test_nobody_gets_in_without_signing_in(house: WebHouse, ticket: int) -> None:
+    house.staff("admin")
     assert send(house.client(), ticket).url.path == "/console/sign-in"
     assert by_staff(house, ticket) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -58,8 +59,8 @@ def test_every_sign_in_gets_a_new_token_and_ends_the_old_one(house: WebHouse) ->
     sign_in(client)
     second = client.cookies["clairbot-session"]
     assert first != second
-    assert house.deps.accounts.session(first, house.clock.now()) is None
-    assert house.deps.accounts.session(second, house.clock.now()) is not None
+    assert house.deps.people.sign_ins.session(first, house.clock.now()) is None
+    assert house.deps.people.sign_ins.session(second, house.clock.now()) is not None
 
 
 def test_a_planted_token_is_not_taken_over(house: WebHouse) -> None:
@@ -82,7 +83,7 @@ def test_what_does_not_look_like_a_token_is_not_even_looked_up(house: WebHouse, 
         def session(self, token: str, _now: object) -> None:
             asked.append(token)
 
-    client = house.change(accounts=Watching()).client(
+    client = house.change(people=replace(house.deps.people, sign_ins=Watching())).client(
         headers={"cookie": f'clairbot-session="{value}"'}
     )
     assert client.get("/console", follow_redirects=False).status_code == 303
@@ -110,7 +111,7 @@ def test_signing_out_makes_the_browser_forget(house: WebHouse) -> None:
     token = client.cookies["clairbot-session"]
     client.post("/console/sign-out")
     assert "clairbot-session" not in client.cookies
-    assert house.deps.accounts.session(token, house.clock.now()) is None
+    assert house.deps.people.sign_ins.session(token, house.clock.now()) is None
 
 
 @pytest.mark.parametrize("value", ["<script>", "claim2", "none-such", "日本"])

@@ -1,0 +1,1 @@
+"""Who staff are: one-time codes, secrets kept sealed, and signing in by a provider."""

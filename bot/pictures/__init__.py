@@ -1,0 +1,1 @@
+"""Opens pictures that people send, as strangers' files have to be opened."""

@@ -1,0 +1,87 @@
+"""Tables of what stands beside a ticket: pictures, mentions, who is looking.
+
+Personal data lives in ``picture.data`` (and ``picture.ref`` leads to it on the platform); a
+``mention`` goes with its note. ``erase`` deletes all of them but ``presence``, which is about
+staff.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, text
+from sqlmodel import Field, SQLModel
+
+from bot.storage.columns import UtcDateTime
+
+_BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Any:
+    return Field(default=None, sa_column=Column(_BigId, primary_key=True, autoincrement=True))
+
+
+def _time(*, nullable: bool = False) -> Any:
+    default: dict[str, Any] = {"default": None} if nullable else {}
+    return Field(sa_column=Column(UtcDateTime(), nullable=nullable), **default)
+
+
+def _ref(target: str, *, index: bool = True, unique: bool = False) -> Any:
+    return Field(foreign_key=target, sa_type=BigInteger, index=index, unique=unique)
+
+
+class Picture(SQLModel, table=True):
+    """A picture that a person sent; ``data`` is ours, made anew from what they sent."""
+
+    __table_args__ = (
+        Index(
+            "ix_picture_due",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: int = _id()
+    message_id: int = _ref("message.id", unique=True)
+    conversation_id: int = _ref("conversation.id")
+    ticket_id: int = _ref("ticket.id")
+    ref: str = Field(max_length=255)
+    declared: int | None = None
+    state: str = Field(default="waiting", max_length=16)
+    tries: int = 0
+    due_at: datetime = _time()
+    created_at: datetime = _time()
+    media_type: str = Field(default="", max_length=32)
+    width: int = 0
+    height: int = 0
+    data: bytes | None = Field(default=None, sa_column=Column(LargeBinary(), nullable=True))
+
+
+class Mention(SQLModel, table=True):
+    """A member of staff who is named in a note."""
+
+    __table_args__ = (
+        Index(
+            "ix_mention_unread",
+            "staff_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+
+    note_id: int = Field(foreign_key="note.id", sa_type=BigInteger, primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", sa_type=BigInteger, primary_key=True, index=True)
+    read_at: datetime | None = _time(nullable=True)
+
+
+class Presence(SQLModel, table=True):
+    """Somebody is at a ticket until ``until``; one row for each page that is open."""
+
+    visit: str = Field(primary_key=True, max_length=64)
+    ticket_id: int = _ref("ticket.id")
+    staff_id: int = _ref("staff.id", index=False)
+    writing: bool = False
+    until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False, index=True))

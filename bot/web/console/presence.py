@@ -1,0 +1,183 @@
+"""Who else is at a ticket, live: the open page itself is the sign of life.
+
+The page's stream is what says that somebody looks, and its end that they are gone; a row with an
+end in the database, because colleagues may be served by another process. A page without JavaScript
+has no stream: it counts for a while after it was loaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from functools import partial
+
+import anyio
+from anyio import to_thread
+from sse_starlette import ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.domain.errors import NotFound, StorageError
+from bot.service.colleague_store import Colleague
+from bot.service.colleagues import Colleagues
+from bot.service.ports import Signals
+from bot.service.views import StaffView
+from bot.web.console.frame import staff_language
+from bot.web.console.session import Guard
+from bot.web.deps import WebDeps
+from bot.web.pages import Pages
+from bot.web.stream import StreamLimits
+
+_SOONEST = 1.0
+"""Seconds between looks, however soon somebody stops writing."""
+
+
+class PresencePage:
+    """``/console/tickets/<number>/writing``, and what the ticket's page and stream need."""
+
+    def __init__(self, deps: WebDeps, pages: Pages, guard: Guard, limits: StreamLimits) -> None:
+        self._deps = deps
+        self._pages = pages
+        self._guard = guard
+        self._limits = limits
+        self._colleagues = Colleagues(deps.desk.store)
+
+    def routes(self) -> list[Route]:
+        """The route, behind the guard."""
+        at = "/console/tickets/{ticket_id:int}"
+        return [Route(f"{at}/writing", self._guard.signed_in(self._writing), methods=["POST"])]
+
+    async def _writing(self, request: Request, staff: StaffView) -> Response:
+        """Keys were pressed; nothing of what was typed comes here."""
+        ticket_id = int(request.path_params["ticket_id"])
+        with contextlib.suppress(NotFound, OverflowError, StorageError):
+            await to_thread.run_sync(
+                self._colleagues.write, ticket_id, staff.id, self._deps.clock.now()
+            )
+        return Response(status_code=204)
+
+    async def loaded(self, ticket_id: int, staff: StaffView) -> tuple[Colleague, ...]:
+        """The page is being drawn: its reader counts from now on; who else is there."""
+
+        def look() -> tuple[Colleague, ...]:
+            now = self._deps.clock.now()
+            self._colleagues.look(_page(ticket_id, staff), ticket_id, staff.id, now)
+            return self._colleagues.present(ticket_id, staff.id, now)[0]
+
+        try:
+            return await to_thread.run_sync(look)
+        except StorageError:
+            return ()  # only a courtesy: the page is shown without
+
+    async def events(
+        self, request: Request, staff: StaffView, ticket_id: int, topics: Mapping[str, str]
+    ) -> AsyncIterator[ServerSentEvent]:
+        """ "Look again" by name of event for the signalled topics, and who is there as markup, for
+        as long as the session lasts."""
+        visit, before = self._deps.new_id(), None
+        limits, sooner = self._limits, [self._limits.look_every]
+        heard = named_nudges(
+            self._deps.signals,
+            (*topics, f"presence:{ticket_id}"),
+            sooner,
+            every=limits.look_every,
+            longest=limits.longest,
+        )
+        try:
+            async with contextlib.aclosing(heard):
+                async for rung in heard:
+                    if await self._guard.staff(request) is None:
+                        yield ServerSentEvent("1", event="signed-out")
+                        return
+                    about = topics if rung is None else rung & topics.keys()
+                    for name in sorted({topics[topic] for topic in about}):
+                        yield ServerSentEvent("1", event=name, retry=3000)
+                    there, sooner[0] = await self._look(visit, ticket_id, staff, rung is None)
+                    if there != before:
+                        before = there
+                        yield ServerSentEvent(self._markup(there, staff), event="presence")
+        finally:
+            with anyio.CancelScope(shield=True), contextlib.suppress(StorageError):
+                await to_thread.run_sync(self._colleagues.leave, ticket_id, visit)
+
+    async def _look(
+        self, visit: str, ticket_id: int, staff: StaffView, renew: bool
+    ) -> tuple[tuple[Colleague, ...], float]:
+        """Who is there, and after how many seconds to look again; a sign of life if due."""
+
+        every = self._limits.look_every
+
+        def look() -> tuple[tuple[Colleague, ...], float]:
+            now = self._deps.clock.now()
+            if renew:
+                # The stream stands in for the page from now on.
+                instead_of = _page(ticket_id, staff)
+                self._colleagues.look(visit, ticket_id, staff.id, now, instead_of=instead_of)
+            there, until = self._colleagues.present(ticket_id, staff.id, now)
+            left = (until - now).total_seconds() if until is not None and there else every
+            return there, min(every, max(left, _SOONEST))
+
+        try:
+            return await to_thread.run_sync(look)
+        except (NotFound, StorageError):
+            return (), every
+
+    def _markup(self, there: tuple[Colleague, ...], staff: StaffView) -> str:
+        markup = self._pages.text("console/presence.html", staff_language(staff), colleagues=there)
+        return " ".join(markup.split())
+
+
+async def named_nudges(
+    signals: Signals,
+    topics: tuple[str, ...],
+    sooner: list[float],
+    *,
+    every: float,
+    longest: float,
+) -> AsyncGenerator[frozenset[str] | None]:
+    """The topics that were signalled; None for a look at everything: at first, every so many
+    seconds, and at the end. An empty set after ``sooner[0]`` seconds, which the caller may change
+    between two nudges."""
+    loop = asyncio.get_running_loop()
+    rung = asyncio.Event()
+    heard: set[str] = set()
+    wanted = frozenset(topics)
+
+    def ring(topic: str) -> None:
+        heard.add(topic)
+        rung.set()
+
+    def on_signal(topic: str) -> None:
+        if topic in wanted:
+            with contextlib.suppress(RuntimeError):  # the loop is closing: nobody waits any more
+                loop.call_soon_threadsafe(partial(ring, topic))
+
+    unsubscribe = signals.subscribe(on_signal)
+    try:
+        end, full = loop.time() + longest, loop.time() + every
+        yield None
+        while True:
+            now = loop.time()
+            if not heard and now < end:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(min(sooner[0], full - now, end - now)):
+                        await rung.wait()
+            rung.clear()
+            names = frozenset(heard)
+            heard.clear()
+            now = loop.time()
+            if not names and now >= min(full, end):
+                full = now + every
+                yield None
+                if now >= end:
+                    return
+            else:
+                yield names
+    finally:
+        unsubscribe()
+
+
+def _page(ticket_id: int, staff: StaffView) -> str:
+    return f"page-{ticket_id}-{staff.id}"
