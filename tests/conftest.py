@@ -31,6 +31,11 @@ os.environ.setdefault("CLAIRBOT_COMPILED", str(COMPILED))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, or it would be waited for at the end."""
+    items.sort(key=lambda item: "tests/kill/" not in item.nodeid)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays to the end; nobody need look through it for garbage."""
     gc.freeze()

@@ -9,37 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.case_utterance import CaseUtterance, ForOtherAudience
-from bot.domain.desk_utterance import (
-    AddedToTicket as AddedToTicket,
-)
+from bot.domain.desk_utterance import AddedToTicket as AddedToTicket
 from bot.domain.desk_utterance import DeskUtterance
-from bot.domain.desk_utterance import (
-    HandedOff as HandedOff,
-)
-from bot.domain.desk_utterance import (
-    RatingThanks as RatingThanks,
-)
-from bot.domain.desk_utterance import (
-    StaffAway as StaffAway,
-)
-from bot.domain.desk_utterance import (
-    StaffJoined as StaffJoined,
-)
-from bot.domain.desk_utterance import (
-    StaffLeft as StaffLeft,
-)
-from bot.domain.desk_utterance import (
-    StaffLine as StaffLine,
-)
-from bot.domain.desk_utterance import (
-    StaffPhrases as StaffPhrases,
-)
-from bot.domain.desk_utterance import (
-    StillWaiting as StillWaiting,
-)
-from bot.domain.desk_utterance import (
-    TicketReopened as TicketReopened,
-)
+from bot.domain.desk_utterance import HandedOff as HandedOff
+from bot.domain.desk_utterance import RatingThanks as RatingThanks
+from bot.domain.desk_utterance import StaffAway as StaffAway
+from bot.domain.desk_utterance import StaffJoined as StaffJoined
+from bot.domain.desk_utterance import StaffLeft as StaffLeft
+from bot.domain.desk_utterance import StaffLine as StaffLine
+from bot.domain.desk_utterance import StaffPhrases as StaffPhrases
+from bot.domain.desk_utterance import StillWaiting as StillWaiting
+from bot.domain.desk_utterance import TicketReopened as TicketReopened
 from bot.domain.eligibility.card import CardSet
 from bot.domain.entry import Audience
 from bot.domain.expected import NOTHING_KNOWN, Expected

@@ -78,7 +78,7 @@ def test_an_entry_for_which_too_little_speaks_is_asked_about(
 def test_the_thresholds_of_an_audience_come_from_what_its_base_taught() -> None:
     sure = Calibration((0.0,), ((0.99, 1.0),) * 50 + ((0.8, 1.0),) * 50)
     unsure = Calibration((0.0,), ((0.75, 1.0),) * 100)
-    audience = Audience.RESIDENT
+    audience = Audience.MUNICIPAL
     assert for_audience(audience, unsure).answer_from == 0.95
     assert for_audience(audience, sure).answer_from == 0.95
     assert for_audience(audience, replace(sure, top=((0.99, 1.0),) * 50)).answer_from == 0.95
