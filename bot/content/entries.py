@@ -66,10 +66,17 @@ def _of_texts(files: EntryFiles) -> Entry:
     if files.source is None:
         # Nothing here is translated from Japanese, so nothing can have fallen behind it.
         texts = {locale: replace(text, stale=False) for locale, text in texts.items()}
+    return bare_entry(files.id, files.audience, files.chapter, texts)
+
+
+def bare_entry(
+    entry_id: str, audience: Audience, chapter: str, texts: Mapping[LocaleTag, EntryText]
+) -> Entry:
+    """An entry that has texts and nothing else; a person is offered beside its answer."""
     return Entry(
-        id=files.id,
-        audience=files.audience,
-        chapter=files.chapter,
+        id=entry_id,
+        audience=audience,
+        chapter=chapter,
         sources=(),
         reviewed=None,
         review_by=None,

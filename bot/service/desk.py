@@ -64,22 +64,7 @@ class Desk:
         """Whether the ticket is there and theirs to see."""
         with self.store.read() as tx:
             ticket = tx.ticket(ticket_id)
-        return ticket is not None and _in(scope, ticket)
-
-    def queue(
-        self,
-        *,
-        state: TicketState | None = None,
-        division: str | None = None,
-        keeper_id: int | None = None,
-        limit: int = 100,
-        scope: Scope | None = None,
-    ) -> tuple[TicketRow, ...]:
-        """Tickets, urgent first, then by due time; without a state all that are unresolved."""
-        with self.store.read() as tx:
-            return tx.tickets(
-                state=state, division=division, keeper_id=keeper_id, limit=limit, scope=scope
-            )
+        return ticket is not None and ticket.in_scope(scope)
 
     def thread(self, ticket_id: int, *, staff_id: int) -> ThreadView:
         """The ticket with its conversation, as ``staff_id`` sees it. NotFound."""
@@ -359,10 +344,6 @@ def _staff(tx: Tx, staff_id: int) -> StaffView:
 def _refuse_foreign(tx: Tx, ticket: TicketRow, staff_id: int) -> StaffView:
     """Who acts; NotFound where the ticket is another division's, as if it were not there."""
     staff = _staff(tx, staff_id)
-    if not _in(staff.scope, ticket):
+    if not ticket.in_scope(staff.scope):
         raise NotFound(f"ticket {ticket.id} is not for staff {staff_id}")
     return staff
-
-
-def _in(scope: Scope, ticket: TicketRow) -> bool:
-    return scope.sees(division=ticket.division, urgent=ticket.urgent, keeper_id=ticket.keeper_id)

@@ -27,7 +27,7 @@ class Notices:
     def due(self, now: datetime) -> tuple[TicketRow, ...]:
         """The tickets to tell of now, each in the state it is in."""
         with self.store.read() as tx:
-            rows = tx.tickets(state=None, division=None, keeper_id=None, limit=_MOST)
+            rows = tx.unresolved(_MOST)
         if not self._begun:
             self._begun = True
             old = (row for row in rows if row.opened_at < self.since)

@@ -156,7 +156,5 @@ class TicketQueue:
 def _seen(tx: Tx, ticket_id: int, scope: Scope) -> None:
     """NotFound for a ticket somebody does not see, as if it were not there."""
     ticket = tx.ticket(ticket_id)
-    if ticket is None or not scope.sees(
-        division=ticket.division, urgent=ticket.urgent, keeper_id=ticket.keeper_id
-    ):
+    if ticket is None or not ticket.in_scope(scope):
         raise NotFound(f"ticket {ticket_id} is not for staff {scope.staff_id}")

@@ -216,17 +216,8 @@ class TicketTx(Protocol):
         """One conditional update on ``ticket.version``, with its event; False where it changed."""
         ...
 
-    def tickets(
-        self,
-        *,
-        state: TicketState | None,
-        division: str | None,
-        keeper_id: int | None,
-        limit: int,
-        scope: Scope | None = None,
-    ) -> tuple[TicketRow, ...]:
-        """Urgent first, then by due time, those without one by how long they have been waiting;
-        without a state, all unresolved; of these, what is in ``scope``."""
+    def unresolved(self, limit: int) -> tuple[TicketRow, ...]:
+        """Urgent first, then by due time, those without one by how long they have been waiting."""
         ...
 
     def counts(self, scope: Scope | None = None) -> QueueCounts:

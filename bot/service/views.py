@@ -175,6 +175,10 @@ class TicketRow:
     due: Due | None = None
     """By when it is to be answered; None while it is not the staff's turn."""
 
+    def in_scope(self, scope: Scope) -> bool:
+        """Whether somebody with this scope sees it."""
+        return scope.sees(division=self.division, urgent=self.urgent, keeper_id=self.keeper_id)
+
 
 @dataclass(frozen=True)
 class DueTicket:

@@ -87,10 +87,19 @@ def json_column(*, nullable: bool = True) -> Any:
     return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=nullable))
 
 
-def ref_column(target: str, *, nullable: bool = False, index: bool = True) -> Any:
+def ref_column(
+    target: str, *, nullable: bool = False, index: bool = True, unique: bool = False
+) -> Any:
     """The number of a row of another table: ``staff.id``."""
     default: dict[str, Any] = {"default": None} if nullable else {}
-    return Field(foreign_key=target, sa_type=BigInteger, nullable=nullable, index=index, **default)
+    return Field(
+        foreign_key=target,
+        sa_type=BigInteger,
+        nullable=nullable,
+        index=index,
+        unique=unique,
+        **default,
+    )
 
 
 def terms_column() -> Any:

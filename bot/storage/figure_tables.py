@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, SmallInteger, Text, text
+from sqlalchemy import BigInteger, Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
-from bot.storage.columns import UtcDateTime
-
-BIG_ID = BigInteger().with_variant(Integer(), "sqlite")
-
+from bot.storage.columns import (
+    id_column,
+    json_column,
+    ref_column,
+    time_column,
+    words_column,
+)
 
 _REPORTED = ("kind", "hour", "locale", "division", "chapter", "audience")
 """With these the index alone is enough for a report: a year is read in order, not row by row."""
@@ -24,7 +27,7 @@ class TurnFigure(SQLModel, table=True):
     __tablename__ = "turn_figure"
     __table_args__ = (Index("ix_turn_figure_day", "day", *_REPORTED),)
 
-    id: int = Field(default=None, sa_column=Column(BIG_ID, primary_key=True, autoincrement=True))
+    id: int = id_column()
     day: date
     """In Japan, like ``hour``."""
     hour: int = Field(sa_type=SmallInteger)
@@ -45,7 +48,7 @@ class TicketFigure(SQLModel, table=True):
     __tablename__ = "ticket_figure"
     __table_args__ = (Index("ix_ticket_figure_day", "day"),)
 
-    id: int = Field(default=None, sa_column=Column(BIG_ID, primary_key=True, autoincrement=True))
+    id: int = id_column()
     ticket_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
     day: date
     hour: int = Field(sa_type=SmallInteger)
@@ -81,31 +84,29 @@ class OpenQuestion(SQLModel, table=True):
         ),
     )
 
-    id: int = Field(default=None, sa_column=Column(BIG_ID, primary_key=True, autoincrement=True))
-    message_id: int = Field(foreign_key="message.id", sa_type=BigInteger, unique=True)
+    id: int = id_column()
+    message_id: int = ref_column("message.id", index=False, unique=True)
     why: str = Field(max_length=12)
     entry_id: str = Field(default="", max_length=128)
     audience: str = Field(max_length=16)
     locale: str = Field(max_length=16)
-    at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
+    at: datetime = time_column()
     settled: str | None = Field(default=None, max_length=12)
     """``dismissed`` or ``proposed``."""
-    proposal_id: int | None = Field(
-        default=None, foreign_key="proposal.id", sa_type=BigInteger, index=True
-    )
+    proposal_id: int | None = ref_column("proposal.id", nullable=True)
 
 
 class Proposal(SQLModel, table=True):
     """A change to the content that staff put together from questions."""
 
-    id: int = Field(default=None, sa_column=Column(BIG_ID, primary_key=True, autoincrement=True))
+    id: int = id_column()
     audience: str = Field(max_length=16)
     locale: str = Field(max_length=16)
     entry_id: str = Field(max_length=128)
     new_entry: bool = False
-    title: str = Field(default="", sa_column=Column(Text(), nullable=False))
-    phrase: str = Field(default="", sa_column=Column(Text(), nullable=False))
-    questions: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
-    staff_id: int = Field(foreign_key="staff.id", sa_type=BigInteger)
-    at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
-    done_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime(), nullable=True))
+    title: str = words_column()
+    phrase: str = words_column()
+    questions: Any = json_column()
+    staff_id: int = ref_column("staff.id", index=False)
+    at: datetime = time_column()
+    done_at: datetime | None = time_column(nullable=True)

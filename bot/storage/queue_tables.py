@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-_BIG_ID = BigInteger().with_variant(Integer(), "sqlite")
+from bot.storage.columns import id_column
 
 
 class TicketLook(SQLModel, table=True):
@@ -21,7 +21,7 @@ class TicketLook(SQLModel, table=True):
 class Label(SQLModel, table=True):
     """A word of staff to sort tickets by; gone with the last ticket that carries it."""
 
-    id: int = Field(default=None, sa_column=Column(_BIG_ID, primary_key=True, autoincrement=True))
+    id: int = id_column()
     key: str = Field(max_length=64, unique=True)
     name: str = Field(max_length=32)
 

@@ -8,27 +8,11 @@ staff.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from bot.storage.columns import UtcDateTime
-
-_BigId = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _id() -> Any:
-    return Field(default=None, sa_column=Column(_BigId, primary_key=True, autoincrement=True))
-
-
-def _time(*, nullable: bool = False) -> Any:
-    default: dict[str, Any] = {"default": None} if nullable else {}
-    return Field(sa_column=Column(UtcDateTime(), nullable=nullable), **default)
-
-
-def _ref(target: str, *, index: bool = True, unique: bool = False) -> Any:
-    return Field(foreign_key=target, sa_type=BigInteger, index=index, unique=unique)
+from bot.storage.columns import id_column, ref_column, time_column
 
 
 class Picture(SQLModel, table=True):
@@ -44,16 +28,16 @@ class Picture(SQLModel, table=True):
         ),
     )
 
-    id: int = _id()
-    message_id: int = _ref("message.id", unique=True)
-    conversation_id: int = _ref("conversation.id")
-    ticket_id: int = _ref("ticket.id")
+    id: int = id_column()
+    message_id: int = ref_column("message.id", unique=True)
+    conversation_id: int = ref_column("conversation.id")
+    ticket_id: int = ref_column("ticket.id")
     ref: str = Field(max_length=255)
     declared: int | None = None
     state: str = Field(default="waiting", max_length=16)
     tries: int = 0
-    due_at: datetime = _time()
-    created_at: datetime = _time()
+    due_at: datetime = time_column()
+    created_at: datetime = time_column()
     media_type: str = Field(default="", max_length=32)
     width: int = 0
     height: int = 0
@@ -74,14 +58,14 @@ class Mention(SQLModel, table=True):
 
     note_id: int = Field(foreign_key="note.id", sa_type=BigInteger, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id", sa_type=BigInteger, primary_key=True, index=True)
-    read_at: datetime | None = _time(nullable=True)
+    read_at: datetime | None = time_column(nullable=True)
 
 
 class Presence(SQLModel, table=True):
     """Somebody is at a ticket until ``until``; one row for each page that is open."""
 
     visit: str = Field(primary_key=True, max_length=64)
-    ticket_id: int = _ref("ticket.id")
-    staff_id: int = _ref("staff.id", index=False)
+    ticket_id: int = ref_column("ticket.id")
+    staff_id: int = ref_column("staff.id", index=False)
     writing: bool = False
-    until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False, index=True))
+    until: datetime = time_column(index=True)

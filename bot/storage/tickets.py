@@ -172,27 +172,9 @@ class TicketPart(AuditPart):
         count_moved(connection, ticket, action, now, rating=rating, cause=cause)
         return True
 
-    def tickets(
-        self,
-        *,
-        state: TicketState | None,
-        division: str | None,
-        keeper_id: int | None,
-        limit: int,
-        scope: Scope | None = None,
-    ) -> tuple[TicketRow, ...]:
+    def unresolved(self, limit: int) -> tuple[TicketRow, ...]:
         """See ``TicketTx``."""
-        wanted: list[ColumnElement[bool]] = [
-            col(Ticket.state) == state
-            if state is not None
-            else col(Ticket.state) != TicketState.RESOLVED
-        ]
-        if division is not None:
-            wanted.append(col(Ticket.division) == division)
-        if keeper_id is not None:
-            wanted.append(col(Ticket.keeper_id) == keeper_id)
-        wanted.append(seen_by(scope))
-        return self._rows(*wanted, limit=limit)
+        return self._rows(col(Ticket.state) != TicketState.RESOLVED, limit=limit)
 
     def counts(self, scope: Scope | None = None) -> QueueCounts:
         """See ``TicketTx``."""

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.locale import EN
 from bot.sandbox.line_webhook import signature
 from tests.journeys.town import Town, line_call, line_text, plain, words
+from tests.support.queued import queued
 from tests.support.sandbox import LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, TELEGRAM_TOKEN
 
 BOTH = pytest.mark.parametrize("platform", ["line", "telegram"])
@@ -288,11 +289,11 @@ def test_a_pressed_button_we_never_sent_shows_the_topics(town: Town, platform: s
 
 @pytest.mark.parametrize("data", ["rate:999999.3", "rate:1.3", "ok:no/such", "lang:xx", "menu:x"])
 def test_a_forged_button_changes_nothing(town: Town, data: str) -> None:
-    ratings = [row.rating for row in town.app.desk.queue()]
+    ratings = [row.rating for row in queued(town.app.desk)]
     phone = town.line()
     phone.begins()
     assert phone.does("postback", data=data)
-    assert [row.rating for row in town.app.desk.queue()] == ratings
+    assert [row.rating for row in queued(town.app.desk)] == ratings
 
 
 def telegram_update(text: str, *, chat: int, update_id: int = 8_000_000) -> bytes:

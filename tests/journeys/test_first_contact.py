@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.town import Town, labels, until, words
+from tests.support.queued import queued
 
 BOTH = pytest.mark.parametrize("platform", ["line", "telegram"])
 
@@ -203,7 +204,7 @@ def test_danger_gets_the_number_in_the_first_line_and_an_urgent_ticket(
     assert "119" in said[0].text.splitlines()[0]
     (ticket,) = town.tickets(phone)
     assert ticket.urgent
-    assert town.app.desk.queue()[0].urgent
+    assert queued(town.app.desk)[0].urgent
 
 
 @BOTH
@@ -279,7 +280,7 @@ def test_in_a_group_nobody_is_handed_over_to_staff(town: Town) -> None:
     anna.does("text", text="/human", group=group)
     anna.does("text", text="What is the best ramen in Sapporo?", group=group, mention=True)
     assert not any("Yes, please" in str(one["message"]) for one in _group(town, "line", group))
-    assert [row for row in town.app.desk.queue() if "ramen" in row.subject] == []
+    assert [row for row in queued(town.app.desk) if "ramen" in row.subject] == []
 
 
 def _group(town: Town, platform: str, group: str) -> list[dict[str, str]]:

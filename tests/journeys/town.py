@@ -31,6 +31,7 @@ from bot.sandbox.line_webhook import signature
 from bot.service.views import StaffView, ThreadView, TicketRow
 from bot.settings import read_settings
 from bot.understanding.core import Core
+from tests.support.queued import queued
 from tests.support.sandbox import (
     LINE_SECRET,
     LINE_TOKEN,
@@ -318,7 +319,7 @@ class Town:
 
     def tickets(self, phone: Phone) -> list[TicketRow]:
         """The tickets of a person, newest first, resolved ones too."""
-        rows = self.app.desk.queue() + self.app.desk.queue(state=TicketState.RESOLVED)
+        rows = queued(self.app.desk) + queued(self.app.desk, TicketState.RESOLVED)
         mine = [row for row in rows if self.thread(row.id).conversation_key == phone.key]
         return sorted(mine, key=lambda row: -row.id)
 

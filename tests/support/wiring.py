@@ -21,6 +21,7 @@ from bot.domain.entry import Content
 from bot.domain.event import ChannelName, InboundEvent
 from bot.domain.locale import JA
 from bot.domain.reply import Reply
+from bot.domain.ticket import TicketState
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.service.accounts import Accounts
@@ -32,13 +33,14 @@ from bot.service.intake import Intake
 from bot.service.phrasing import Phrasing
 from bot.service.ports import Understanding
 from bot.service.speaking import Speaker
-from bot.service.views import StaffView
+from bot.service.views import StaffView, TicketRow
 from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.understanding.core import Core
 from bot.understanding.meaning import Meaning, find_meaning
 from tests.support.clock import TurnedClock
 from tests.support.hashing import PlainHasher
+from tests.support.queued import queued
 from tests.support.remembering import QUESTIONS, Remembering
 
 C = TypeVar("C", bound=Core)
@@ -139,6 +141,10 @@ class House:
         """What was said to the person, in order."""
         with self.store.read() as tx:
             return [line.reply for line in tx.lines(f"memory:{address}") if line.reply]
+
+    def queue(self, state: TicketState | None = None) -> tuple[TicketRow, ...]:
+        """The tickets in ``state``; without one all unresolved."""
+        return queued(self.desk, state)
 
     def staff(self, login: str = "tanaka", name: str = "田中") -> StaffView:
         """A new member of staff."""

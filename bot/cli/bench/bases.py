@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.domain.entry import Audience, Content, Entry, EntryText, HandoffPolicy, Phrase
+from bot.content.entries import bare_entry
+from bot.domain.entry import Audience, Content, Entry, EntryText, Phrase
 from bot.domain.locale import LocaleTag
 
 CHAPTER = "bench"
@@ -36,22 +37,7 @@ def entry_id(name: str) -> str:
 
 
 def _entry(one: str, text: EntryText) -> Entry:
-    return Entry(
-        id=one,
-        audience=Audience.RESIDENT,
-        chapter=CHAPTER,
-        sources=(),
-        reviewed=None,
-        review_by=None,
-        division="",
-        area="",
-        related=(),
-        handoff=HandoffPolicy.NEVER,
-        urgent=False,
-        varies_by_town=False,
-        facts={},
-        texts={text.locale: text},
-    )
+    return bare_entry(one, Audience.RESIDENT, CHAPTER, {text.locale: text})
 
 
 def write_root(root: Path, rows: Sequence[tuple[str, str, str]], locale: LocaleTag) -> None:

@@ -66,7 +66,9 @@ class Guard:
             if not may(staff.role, right):
                 raise HTTPException(403)
             await self._check_ticket(request, staff)
-            return await handler(request, await to_thread.run_sync(self._colleagues.counted, staff))
+            if _is_whole_page(request):
+                staff = await to_thread.run_sync(self._colleagues.counted, staff)
+            return await handler(request, staff)
 
         return guarded
 
@@ -104,6 +106,13 @@ class Guard:
                     yield ServerSentEvent("1", event="signed-out")
                     return
                 yield ServerSentEvent("1", event=event, retry=3000)
+
+
+def _is_whole_page(request: Request) -> bool:
+    """Whether the answer may have the frame, which says how often they were named; a piece of a
+    page or a stream of signals has none."""
+    streams = "text/event-stream" in request.headers.get("accept", "")
+    return request.headers.get("hx-request") != "true" and not streams
 
 
 def _sent_to(request: Request, path: str) -> Response:

@@ -82,7 +82,7 @@ def test_a_later_case_takes_the_place_of_the_first_on_the_same_ticket(office: Ho
     thread = office.desk.thread(ticket, staff_id=office.staff().id)
     assert thread.case is not None
     assert "national_grant" in {one.field for one in thread.case.answers}
-    assert len(office.desk.queue()) == 1
+    assert len(office.queue()) == 1
 
 
 def test_a_case_of_another_division_is_a_new_ticket(office: House) -> None:
@@ -94,7 +94,7 @@ def test_a_case_of_another_division_is_a_new_ticket(office: House) -> None:
     office.receive(presses(case_button(Verb.GRANT, tag, COOPERATION)))
     second = ask_clair(office)
     assert second != first
-    (open_,) = office.desk.queue(state=TicketState.OPEN)
+    (open_,) = office.queue(state=TicketState.OPEN)
     assert open_.division == book().grants[COOPERATION].division
 
 

@@ -23,7 +23,7 @@ def ticket(house: House) -> int:
     house.staff("tanaka", "田中")
     house.staff("sato", "佐藤")
     house.receive(says("words"), presses("human:yes"))
-    (row,) = house.desk.queue()
+    (row,) = house.queue()
     house.desk.claim(row.id, TANAKA, house.clock.now())
     house.deliver()
     return row.id
@@ -93,7 +93,7 @@ def test_other_tickets_of_the_person_tell_how_they_ended(house: House) -> None:
     house.clock.turn(days=30)
     house.receive(says("other words"), presses("human:yes"))
     house.receive(says("b", address="ben"), presses("human:yes", address="ben"))
-    second = next(row.id for row in house.desk.queue() if row.last_text == "other words")
+    second = next(row.id for row in house.queue() if row.last_text == "other words")
 
     (earlier,) = house.desk.thread(second, staff_id=1).earlier
     assert (earlier.id, earlier.state, earlier.ended) == (

@@ -244,7 +244,7 @@ class TestWhatIsHeldForLackOfQuota:
         self.hold(house, 1)
         staff = house.staff()
         house.receive(presses("human:yes"))
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         house.desk.claim(ticket.id, staff.id, house.clock.now())
         while house.deliverer.claim(10):
             pass
@@ -258,7 +258,7 @@ class TestWhatIsHeldForLackOfQuota:
     def test_a_token_nobody_needs_for_it_is_kept_for_staff(self, house: House) -> None:
         staff = house.staff()
         house.receive(presses("human:yes"))
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         house.desk.claim(ticket.id, staff.id, house.clock.now())
         house.deliver()
 
@@ -271,7 +271,7 @@ class TestWhatIsHeldForLackOfQuota:
     def test_staff_who_answer_with_the_token_take_it_along(self, house: House) -> None:
         staff = house.staff()
         house.receive(presses("human:yes"))
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         house.desk.claim(ticket.id, staff.id, house.clock.now())
         house.deliver()
         house.receive(says("hello?", **self.token(house)))

@@ -13,6 +13,7 @@ from bot.domain.conversation import Mode
 from bot.domain.errors import NotFound, TicketConflict, TransitionRefused
 from bot.domain.event import ChannelName, EventKind
 from bot.domain.locale import EN, JA, LocaleTag
+from bot.domain.queue import QueueFilter
 from bot.domain.reply import Author
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.handling import RETRY_AFTER
@@ -21,27 +22,9 @@ from bot.service.views import QueueCounts, StaffView
 from tests.support.clock import START
 from tests.support.databases import stored_words
 from tests.support.events import event, presses, says
+from tests.support.queued import queued
 from tests.support.small import HOSPITAL, LABOUR, VI, Told, answers
 from tests.support.wiring import House
-
-
-@pytest.fixture
-def tanaka(house: House) -> StaffView:
-    """A member of staff."""
-    return house.staff()
-
-
-@pytest.fixture
-def sato(house: House) -> StaffView:
-    """Another one."""
-    return house.staff("sato", "佐藤")
-
-
-@pytest.fixture
-def ticket(house: House) -> int:
-    """An open ticket of ``anna``."""
-    house.receive(says("what is this?"), presses("human:yes"))
-    return house.desk.queue()[0].id
 
 
 def mode(house: House) -> Mode:
@@ -83,7 +66,7 @@ def test_whose_turn_it_is_can_be_seen_in_the_queue(
     house: House, tanaka: StaffView, ticket: int
 ) -> None:
     def turn() -> tuple[TicketState, QueueCounts]:
-        return house.desk.queue()[0].state, house.desk.counts()
+        return house.queue()[0].state, house.desk.counts()
 
     assert turn() == (TicketState.OPEN, QueueCounts(1, 0, 0, 0))
     house.desk.claim(ticket, tanaka.id, house.clock.now())
@@ -93,8 +76,8 @@ def test_whose_turn_it_is_can_be_seen_in_the_queue(
     house.receive(says("help me"))
     assert turn() == (TicketState.CLAIMED, QueueCounts(0, 1, 0, 1))
     house.desk.resolve(ticket, tanaka.id, house.clock.now())
-    assert house.desk.queue() == ()
-    assert [one.id for one in house.desk.queue(state=TicketState.RESOLVED)] == [ticket]
+    assert house.queue() == ()
+    assert [one.id for one in house.queue(state=TicketState.RESOLVED)] == [ticket]
     assert house.desk.counts() == QueueCounts(0, 0, 0, 0)
 
 
@@ -106,14 +89,15 @@ def test_the_queue_shows_the_urgent_first_then_who_waits_longest(
         house.receive(says(words, address=address), presses("human:yes", address=address))
         house.clock.turn(seconds=60)
 
-    rows = house.desk.queue()
+    rows = house.queue()
     assert [row.subject for row in rows] == ["help me", "hm", ""]
     assert [row.urgent for row in rows] == [True, False, False]
-    assert [row.division for row in house.desk.queue(division="economic")] == ["economic"]
-    assert len(house.desk.queue(limit=2)) == 2
+    economic = queued(house.desk, wanted=QueueFilter(division="economic"))
+    assert [row.division for row in economic] == ["economic"]
+    assert len(queued(house.desk, limit=2)) == 2
     house.desk.claim(rows[1].id, tanaka.id, house.clock.now())
-    assert [row.id for row in house.desk.queue(keeper_id=tanaka.id)] == [rows[1].id]
-    assert house.desk.queue(keeper_id=tanaka.id)[0].keeper_name == "田中"
+    (mine,) = queued(house.desk, wanted=QueueFilter(keeper_id=tanaka.id))
+    assert (mine.id, mine.keeper_name) == (rows[1].id, "田中")
 
 
 def test_putting_a_ticket_back_gives_the_word_to_the_bot(
@@ -128,7 +112,7 @@ def test_putting_a_ticket_back_gives_the_word_to_the_bot(
     house.receive(says("hospital"))
     assert HOSPITAL in [reply.entry_id for reply in house.replies()]
     house.desk.claim(ticket, sato.id, house.clock.now())
-    assert house.desk.queue()[0].keeper_name == "佐藤"
+    assert house.queue()[0].keeper_name == "佐藤"
 
 
 def test_a_resolved_ticket_can_be_taken_up_again(
@@ -139,7 +123,7 @@ def test_a_resolved_ticket_can_be_taken_up_again(
 
     house.desk.reopen(ticket, sato.id, house.clock.now())
 
-    row = house.desk.queue()[0]
+    row = house.queue()[0]
     assert (row.state, row.keeper_name) == (TicketState.CLAIMED, "佐藤")
     assert mode(house) is Mode.HUMAN
 
@@ -151,7 +135,7 @@ def test_a_ticket_is_not_taken_up_again_beside_a_newer_one(
     house.desk.resolve(ticket, tanaka.id, house.clock.now())
     house.clock.turn(days=8)
     house.receive(presses("human:yes"))
-    newer = house.desk.queue()[0].id
+    newer = house.queue()[0].id
     assert newer != ticket
 
     with pytest.raises(TicketConflict, match=f"#{newer}"):
@@ -163,7 +147,7 @@ def test_only_who_has_the_ticket_may_act_on_it(
     house: House, tanaka: StaffView, sato: StaffView, ticket: int, act: str
 ) -> None:
     house.desk.claim(ticket, tanaka.id, house.clock.now())
-    before = (house.lines(), house.desk.queue())
+    before = (house.lines(), house.queue())
     arguments: tuple[Any, ...] = (ticket, sato.id, house.clock.now())
     if act == "reply":
         arguments = (ticket, sato.id, "いいえ", "f1", house.clock.now())
@@ -171,7 +155,7 @@ def test_only_who_has_the_ticket_may_act_on_it(
     with pytest.raises(TransitionRefused, match="who has the ticket"):
         getattr(house.desk, act)(*arguments)
 
-    assert (house.lines(), house.desk.queue()) == before
+    assert (house.lines(), house.queue()) == before
 
 
 def test_a_refused_reply_can_be_sent_with_the_same_form_later(
@@ -311,12 +295,12 @@ class TestATicketOfAChannelThatIsOff:
             house.handler.handle_next()
             house.clock.turn(seconds=pause.total_seconds())
         house.handler.handle_next()
-        (row,) = house.desk.queue()
+        (row,) = house.queue()
         assert row.channel is ChannelName.LINE
         return row.id
 
     def state(self, house: House) -> tuple[TicketState, Mode]:
-        (row,) = house.desk.queue() or house.desk.queue(state=TicketState.RESOLVED)
+        (row,) = house.queue() or house.queue(state=TicketState.RESOLVED)
         with house.store.read() as tx:
             state = tx.conversation("line:U1")
         assert state is not None
@@ -438,7 +422,7 @@ def test_of_eight_who_claim_at_once_exactly_one_gets_the_ticket(house: House) ->
         house.intake.accept([presses("human:yes", address=f"p{number}")], now)
     house.receive()
 
-    for row in house.desk.queue():
+    for row in house.queue():
         results = _together([partial(house.desk.claim, row.id, one.id, now) for one in staff])
         losers = [result for result in results if result is not None]
         assert len(losers) == 7
@@ -489,7 +473,7 @@ def _one_owner(house: House) -> Iterator[None]:
     """After every test here: staff own the talk exactly while the ticket is in their hands."""
     yield
     with house.store.read() as tx:
-        for row in tx.tickets(state=None, division=None, keeper_id=None, limit=100):
+        for row in tx.unresolved(100):
             key = tx.ticket_key(row.id)
             assert key is not None
             state = tx.conversation(key)

@@ -29,7 +29,7 @@ def test_everything_of_one_person_goes_also_what_still_waits(
 
     assert places_of(database_url, "MARKER") == []
     assert "message.text" in places_of(database_url, "OTHER")
-    assert house.desk.queue() == ()
+    assert house.queue() == ()
     assert heard == ["queue", "conversation:memory:anna"]
     assert not house.handler.handle_next()
 

@@ -173,5 +173,5 @@ def test_a_base_without_office_hours_promises_a_working_day(
 ) -> None:
     with wired(database, clock, told, small_content()) as house:
         assert "on a working day in Japan" in asks(house)
-        assert house.desk.queue()[0].due is not None
-        assert house.desk.queue()[0].due.at is None
+        assert house.queue()[0].due is not None
+        assert house.queue()[0].due.at is None

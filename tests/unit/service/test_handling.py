@@ -130,7 +130,7 @@ def test_a_crash_inside_the_commit_leaves_nothing_and_the_event_is_tried_again(
     house.clock.turn(seconds=1)
     house.receive()
     assert persons_words(house) == ["MARKER"]
-    assert [ticket.urgent for ticket in house.desk.queue()] == [True]
+    assert [ticket.urgent for ticket in house.queue()] == [True]
 
 
 def test_retries_wait_longer_each_time(house: House) -> None:
@@ -166,7 +166,7 @@ class TestAMessageThatFailsForGood:
 
         run_all_retries(house)
 
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert ticket.subject == "my boss hits ●●●●●●●●●●●●"
         assert ticket.division == "multicultural"
         assert persons_words(house) == ["my  boss\nhits ●●●●●●●●●●●●"]
@@ -193,14 +193,14 @@ class TestAMessageThatFailsForGood:
 
         run_all_retries(house)
 
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert ticket.last_text == "more words"
         assert names(house.replies()[-1], ticket.id)
 
     def test_is_left_to_staff_in_silence_while_they_talk(self, house: House) -> None:
         house.receive(presses("human:yes"))
         staff = house.staff()
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         house.desk.claim(ticket.id, staff.id, house.clock.now())
         house.desk.reply(ticket.id, staff.id, "はい", "f1", house.clock.now())
         said_before = house.replies()
@@ -211,7 +211,7 @@ class TestAMessageThatFailsForGood:
 
         assert house.replies() == said_before
         assert persons_words(house)[-1] == "more words"
-        assert house.desk.queue()[0].state is TicketState.CLAIMED
+        assert house.queue()[0].state is TicketState.CLAIMED
 
     def test_calls_nobody_into_a_group(self, house: House) -> None:
         with_understanding(house, Breaking(99))
@@ -219,7 +219,7 @@ class TestAMessageThatFailsForGood:
 
         run_all_retries(house)
 
-        assert house.desk.queue() == ()
+        assert house.queue() == ()
         assert house.replies() == []
 
     def test_keeps_the_label_of_a_button(self, house: House) -> None:
@@ -250,7 +250,7 @@ class TestAMessageThatFailsForGood:
         run_all_retries(house)
 
         assert house.replies() == []
-        assert house.desk.queue() == ()
+        assert house.queue() == ()
 
     def test_still_reaches_staff_when_the_person_cannot_be_told(self, house: House) -> None:
         house.handler = replace(house.handler, speaker=mute(house))
@@ -258,7 +258,7 @@ class TestAMessageThatFailsForGood:
 
         run_all_retries(house)
 
-        assert [ticket.subject for ticket in house.desk.queue()] == ["hospital"]
+        assert [ticket.subject for ticket in house.queue()] == ["hospital"]
         assert house.replies() == []
 
     def test_is_handed_over_once_by_two_workers(self, house: House) -> None:
@@ -275,7 +275,7 @@ class TestAMessageThatFailsForGood:
         assert store.interrupted
         assert persons_words(house) == ["hospital"]
         assert len(house.replies()) == 1
-        assert len(house.desk.queue()) == 1
+        assert len(house.queue()) == 1
 
     def test_that_cannot_be_handed_over_waits_and_does_not_stop_the_others(
         self, house: House
@@ -292,7 +292,7 @@ class TestAMessageThatFailsForGood:
         assert not house.handler.handle_next()
         house.clock.turn(seconds=RETRY_AFTER[-1].total_seconds())
         assert house.handler.handle_next()
-        assert [ticket.subject for ticket in house.desk.queue()] == ["hospital"]
+        assert [ticket.subject for ticket in house.queue()] == ["hospital"]
 
 
 class _NoContent:
@@ -337,7 +337,7 @@ class TestWhileTheAnswerIsBeingComputed:
 
     def test_a_claim_by_staff_silences_the_bot(self, house: House, told: Told) -> None:
         house.receive(presses("human:yes"))
-        staff, (ticket,) = house.staff(), house.desk.queue()
+        staff, (ticket,) = house.staff(), house.queue()
         understanding = Meddling(
             told, lambda: house.desk.claim(ticket.id, staff.id, house.clock.now())
         )
@@ -350,13 +350,13 @@ class TestWhileTheAnswerIsBeingComputed:
             "person", "system", "system", "person",
         ]  # fmt: skip
         assert state_of(house).mode is Mode.HUMAN
-        assert house.desk.queue()[0].last_text == "hospital"
+        assert house.queue()[0].last_text == "hospital"
 
     def test_taking_the_ticket_back_gives_the_word_to_the_bot(
         self, house: House, told: Told
     ) -> None:
         house.receive(presses("human:yes"))
-        staff, (ticket,) = house.staff(), house.desk.queue()
+        staff, (ticket,) = house.staff(), house.queue()
         house.desk.claim(ticket.id, staff.id, house.clock.now())
         with_understanding(
             house,
@@ -394,7 +394,7 @@ class TestWhileTheAnswerIsBeingComputed:
         self, house: House, told: Told
     ) -> None:
         house.receive(presses("human:yes"))
-        staff, (ticket,) = house.staff(), house.desk.queue()
+        staff, (ticket,) = house.staff(), house.queue()
         with_understanding(
             house,
             Meddling(told, lambda: house.desk.claim(ticket.id, staff.id, house.clock.now())),
@@ -493,7 +493,7 @@ class TestTheWords:
             house.receive(replace(happens, event_id=f"memory:x{number}", address=f"p{number}"))
 
         assert watched.composed == [(what, True)] * 3
-        tickets = sorted(one.id for one in house.desk.queue())
+        tickets = sorted(one.id for one in house.queue())
         assert len(tickets) == 3
         if what == "HandedOff":
             for number, ticket in enumerate(tickets):
@@ -503,7 +503,7 @@ class TestTheWords:
         self, house: House, watched: Watched
     ) -> None:
         house.receive(presses("human:yes"))
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         del watched.composed[:]
 
         house.receive(presses("human:yes"), says("unclear"), presses("bot"))
@@ -545,7 +545,7 @@ class TestEditedMessages:
         house.receive(self.edited(words), presses("human:yes"))
 
         assert places_of(database_url, "MARKER") == []
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert ticket.subject in (words, "")
 
     def test_change_the_subject_of_the_ticket_that_was_opened_with_them(
@@ -555,7 +555,7 @@ class TestEditedMessages:
 
         house.receive(self.edited("still  unclear"))
 
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert ticket.subject == "still unclear"
         assert places_of(database_url, "MARKER") == []
 
@@ -613,7 +613,7 @@ class TestWithdrawnMessages:
     def test_open_no_ticket_where_the_withdrawal_came_first(self, house: House) -> None:
         house.receive(self.withdraws("m1"), says("help me", message_ref="m1"))
 
-        assert house.desk.queue() == ()
+        assert house.queue() == ()
 
     def test_of_nobody_are_ignored(self, house: House) -> None:
         house.receive(self.withdraws(None), self.withdraws("m9", address="ben"))
@@ -631,7 +631,7 @@ class TestWithdrawnMessages:
 
     def test_change_the_ticket_on_the_screens_of_staff(self, house: House) -> None:
         house.receive(says("help me", message_ref="m1"))
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         heard: list[str] = []
         house.store.signals.subscribe(heard.append)
 
@@ -678,8 +678,8 @@ def test_a_ticket_speaks_the_language_it_was_promised_in(house: House, told: Tol
     told.known["khó"] = unsure(locale=VI)
     house.receive(says("khó"), presses("human:yes"))
 
-    assert house.desk.queue()[0].locale == VI
-    assert names(house.replies()[-1], house.desk.queue()[0].id)
+    assert house.queue()[0].locale == VI
+    assert names(house.replies()[-1], house.queue()[0].id)
     assert house.replies()[-1].locale == VI
 
 
@@ -705,7 +705,7 @@ class TestForgetting:
             presses("human:yes"),
             event(EventKind.UNREADABLE, "MARKER", unreadable="image"),
         )
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         now = house.clock.now()
         house.desk.claim(ticket.id, staff.id, now)
         house.desk.reply(ticket.id, staff.id, "MARKER: わかりました", "f1", now)
@@ -732,7 +732,7 @@ class TestForgetting:
         assert places_of(database_url, HOSPITAL) == []
         assert [author for author, _ in house.lines()] == ["bot"]
         assert house.deliver() == 1
-        assert house.desk.queue() == ()
+        assert house.queue() == ()
         state = state_of(house)
         assert (state.mode, state.ticket_id, state.chosen) == (Mode.BOT, None, None)
 
@@ -767,7 +767,7 @@ class TestForgetting:
 
         house.receive(presses("human:yes"))
 
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert ticket.id == 2
 
 
@@ -777,7 +777,7 @@ class TestAgain:
     def resolved(self, house: House) -> int:
         staff = house.staff()
         house.receive(presses("human:yes"))
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         house.desk.claim(ticket.id, staff.id, house.clock.now())
         house.desk.resolve(ticket.id, staff.id, house.clock.now())
         return ticket.id
@@ -789,7 +789,7 @@ class TestAgain:
 
         house.receive(presses("human:yes"))
 
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert (ticket.id == first) is same
         assert (ticket.state, ticket.keeper_id) == (TicketState.OPEN, None)
         assert state_of(house).ticket_id == ticket.id
@@ -799,7 +799,7 @@ class TestAgain:
 
         house.receive(says("help me"))
 
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert (ticket.id, ticket.urgent) == (first, True)
 
     def test_a_rating_is_kept_for_ones_own_resolved_ticket_only(self, house: House) -> None:
@@ -811,13 +811,13 @@ class TestAgain:
         )  # fmt: skip
         house.receive(presses("human:yes"), presses(f"rate:{first}.2"))
 
-        (ticket,) = house.desk.queue()
+        (ticket,) = house.queue()
         assert ticket.rating == 3
 
     def test_going_back_to_the_bot_closes_the_ticket(self, house: House) -> None:
         house.receive(presses("human:yes"), presses("bot"), presses("bot"))
 
-        assert house.desk.queue() == ()
+        assert house.queue() == ()
         assert state_of(house).last_ticket_id == 1
 
 

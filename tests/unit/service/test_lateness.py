@@ -81,7 +81,7 @@ def sorry(house: House, address: str = "anna") -> int:
 def due(house: House) -> list[str]:
     return [
         f"{row.due.at.astimezone(japan('2026-11-24 10:00').tzinfo):%d. %H:%M}"
-        for row in house.desk.queue()
+        for row in house.queue()
         if row.due is not None and row.due.at is not None
     ]
 
@@ -323,7 +323,7 @@ def test_the_queue_has_the_urgent_first_then_the_first_due(house: House) -> None
     house.desk.claim(4, staff.id, house.clock.now())
     house.desk.reply(4, staff.id, "Hello", "f1", house.clock.now())
 
-    assert [row.id for row in house.desk.queue()] == [2, 1, 3, 4]
+    assert [row.id for row in house.queue()] == [2, 1, 3, 4]
     assert house.desk.overdue(house.clock.now()) == 0
     until(house, "2026-11-24 12:00")
     assert house.desk.overdue(house.clock.now()) == 1

@@ -16,7 +16,7 @@ def told(notices: Notices, house: House) -> list[tuple[int, bool]]:
 
 def opened(house: House, address: str) -> int:
     house.receive(presses("human:yes", address=address))
-    return max(row.id for row in house.desk.queue())
+    return max(row.id for row in house.queue())
 
 
 def test_a_new_ticket_is_told_once(house: House) -> None:

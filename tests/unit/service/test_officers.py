@@ -94,7 +94,7 @@ def test_an_address_for_staff_stays_readable(desk: Office) -> None:
 def test_while_staff_own_the_talk_nothing_is_hidden_from_them(desk: Office) -> None:
     house = desk.house
     house.receive(presses("officer:prove"), presses("human:yes"))
-    house.desk.claim(house.desk.queue()[0].id, house.staff().id, house.clock.now())
+    house.desk.claim(house.queue()[0].id, house.staff().id, house.clock.now())
 
     house.receive(says(ADDRESS))
 
@@ -130,7 +130,7 @@ def test_a_message_that_breaks_the_bot_is_hidden_from_its_ticket(
         house.clock.turn(seconds=600)
         house.receive()
 
-    assert len(house.desk.queue()) == 1
+    assert len(house.queue()) == 1
     assert places_of(database_url, NAME) == []
 
 
@@ -287,7 +287,7 @@ def test_the_requests_of_a_proven_officer_can_be_followed(desk: Office) -> None:
     house = desk.house
     proves(desk)
     house.receive(presses("human:yes"))
-    number = house.desk.queue()[0].id
+    number = house.queue()[0].id
 
     house.receive(presses("officer:cases"))
     assert f"#{number} (planning): nobody has taken it yet" in last(house)
@@ -300,7 +300,7 @@ def test_the_requests_of_a_proven_officer_can_be_followed(desk: Office) -> None:
 def test_staff_see_of_which_office_somebody_proved_to_be(desk: Office) -> None:
     house = desk.house
     house.receive(presses("human:yes"))
-    number, staff = house.desk.queue()[0].id, house.staff().id
+    number, staff = house.queue()[0].id, house.staff().id
     assert house.desk.thread(number, staff_id=staff).proven is None
 
     proves(desk)

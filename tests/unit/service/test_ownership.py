@@ -111,7 +111,7 @@ class Desk(RuleBasedStateMachine):
 
     def act(self, deed: str, by: int, to: int) -> None:
         desk, now, me = self.house.desk, self.house.clock.now(), self.staff[by].id
-        rows = desk.queue() or desk.queue(state=TicketState.RESOLVED)
+        rows = self.house.queue() or self.house.queue(TicketState.RESOLVED)
         if not rows:
             return
         ticket = rows[0].id
@@ -197,7 +197,7 @@ class Desk(RuleBasedStateMachine):
     def one_has_the_word(self) -> None:
         with self.store.read() as tx:
             state = tx.conversation(KEY)
-            rows = tx.tickets(state=None, division=None, keeper_id=None, limit=10)
+            rows = tx.unresolved(10)
         assert len(rows) <= 1
         if state is None:
             return

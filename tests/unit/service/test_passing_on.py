@@ -29,24 +29,8 @@ def house(database: Database, clock: TurnedClock, told: Told) -> Iterator[House]
         yield built
 
 
-@pytest.fixture
-def tanaka(house: House) -> StaffView:
-    return house.staff()
-
-
-@pytest.fixture
-def sato(house: House) -> StaffView:
-    return house.staff("sato", "佐藤")
-
-
-@pytest.fixture
-def ticket(house: House) -> int:
-    house.receive(says("what is this?"), presses("human:yes"))
-    return house.desk.queue()[0].id
-
-
 def row(house: House) -> TicketRow:
-    (found,) = house.desk.queue() or house.desk.queue(state=TicketState.RESOLVED)
+    (found,) = house.queue() or house.queue(state=TicketState.RESOLVED)
     return found
 
 

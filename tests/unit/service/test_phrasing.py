@@ -57,15 +57,10 @@ def phrasing(house: House) -> Phrasing:
 
 
 @pytest.fixture
-def tanaka(house: House) -> StaffView:
-    return house.staff()
-
-
-@pytest.fixture
 def ticket(house: House, tanaka: StaffView) -> int:
     """A ticket of a person who reads Vietnamese, claimed by Tanaka."""
     house.receive(presses("lang:vi"), says("what is this?"), presses("human:yes"))
-    number = house.desk.queue()[0].id
+    number = house.queue()[0].id
     house.desk.claim(number, tanaka.id, house.clock.now())
     return number
 

@@ -24,16 +24,6 @@ ANYBODY = Scope(0)
 
 
 @pytest.fixture
-def tanaka(house: House) -> StaffView:
-    return house.staff()
-
-
-@pytest.fixture
-def sato(house: House) -> StaffView:
-    return house.staff("sato", "佐藤")
-
-
-@pytest.fixture
 def queue(house: House) -> TicketQueue:
     return TicketQueue(house.desk)
 
@@ -73,7 +63,7 @@ def test_pages_hold_every_ticket_once_in_the_order_of_the_whole(
         if after is None:
             break
 
-    assert paged == whole == [row.id for row in house.desk.queue()]
+    assert paged == whole == [row.id for row in house.queue()]
     assert whole[:2] == [4, 6]
     assert sizes == [3, 3, 1]
 

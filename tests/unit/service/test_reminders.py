@@ -123,7 +123,7 @@ def test_a_reminder_waits_while_a_member_of_staff_has_the_word(desk: Office) -> 
     remind(desk)
     house, staff = desk.house, desk.house.staff()
     house.receive(presses("human:yes"))
-    ticket = house.desk.queue()[0].id
+    ticket = house.queue()[0].id
     go_to(house.clock, DUE)
     house.desk.claim(ticket, staff.id, house.clock.now())
     for _ in range(3):

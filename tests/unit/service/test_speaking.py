@@ -56,6 +56,6 @@ def test_an_event_of_a_channel_that_was_turned_off_still_reaches_staff(house: Ho
         house.clock.turn(seconds=pause.total_seconds())
     house.handler.handle_next()
 
-    (ticket,) = house.desk.queue()
+    (ticket,) = house.queue()
     assert ticket.channel is ChannelName.LINE
     assert not house.handler.handle_next()

@@ -38,14 +38,9 @@ class Machine:
 
 
 @pytest.fixture
-def tanaka(house: House) -> StaffView:
-    return house.staff()
-
-
-@pytest.fixture
 def ticket(house: House, tanaka: StaffView) -> int:
     house.receive(presses("lang:vi"), says("what is this?"), presses("human:yes"))
-    number = house.desk.queue()[0].id
+    number = house.queue()[0].id
     house.desk.claim(number, tanaka.id, house.clock.now())
     return number
 

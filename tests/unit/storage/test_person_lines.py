@@ -42,7 +42,7 @@ def ask(database: Database, words: str) -> None:
 
 def subjects(database: Database) -> list[str]:
     with database.read() as tx:
-        rows = tx.tickets(state=None, division=None, keeper_id=None, limit=100)
+        rows = tx.unresolved(100)
     return [row.subject for row in sorted(rows, key=lambda row: row.id)]
 
 

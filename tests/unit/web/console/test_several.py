@@ -12,6 +12,7 @@ import pytest
 from bot.domain.decision import TicketRequest
 from bot.domain.locale import EN
 from bot.domain.ticket import TicketAction, TicketState
+from tests.support.queued import queued
 from tests.unit.web.support import WebHouse
 
 
@@ -49,7 +50,7 @@ def test_each_ticket_is_told_about_and_the_choice_stays(busy: WebHouse) -> None:
         "#99 there is no such ticket",
     ]
     assert '<option value="multicultural" selected>' in answer.text
-    assert {row.keeper_name for row in busy.deps.desk.queue()} == {"Sato", "Tanaka"}
+    assert {row.keeper_name for row in queued(busy.deps.desk)} == {"Sato", "Tanaka"}
 
 
 def test_a_form_sent_twice_does_nothing_twice(busy: WebHouse) -> None:
@@ -60,7 +61,7 @@ def test_a_form_sent_twice_does_nothing_twice(busy: WebHouse) -> None:
     again = several(client, 2, deed="resolve")
     assert "nothing was done twice" in again.text
     assert busy.channel.texts_to("bao") == said
-    assert len(busy.deps.desk.queue(state=TicketState.CLAIMED)) == 2
+    assert len(queued(busy.deps.desk, TicketState.CLAIMED)) == 2
 
 
 def test_several_are_passed_on_labelled_and_resolved(busy: WebHouse) -> None:
@@ -98,11 +99,11 @@ def test_a_form_that_does_not_say_enough_changes_nothing(
     busy: WebHouse, fields: dict[str, str]
 ) -> None:
     client = busy.staff_client()
-    before = busy.deps.desk.queue()
+    before = queued(busy.deps.desk)
     answer = client.post("/console/several", data=fields)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-    assert busy.deps.desk.queue() == before
+    assert queued(busy.deps.desk) == before
 
 
 def test_a_form_from_elsewhere_is_refused(busy: WebHouse) -> None:

@@ -1,0 +1,22 @@
+"""The tickets in the queue, as a test looks at them: of every division."""
+
+from __future__ import annotations
+
+from bot.domain.queue import QueueFilter
+from bot.domain.roles import Scope
+from bot.domain.ticket import TicketState
+from bot.service.desk import Desk
+from bot.service.queue import TicketQueue
+from bot.service.views import TicketRow
+
+EVERYTHING = Scope(0)
+"""Sees every division, and is nobody in particular."""
+
+
+def queued(
+    desk: Desk, state: TicketState | None = None, wanted: QueueFilter | None = None, limit: int = 50
+) -> tuple[TicketRow, ...]:
+    """The first ``limit`` in the order of the queue: in ``state`` (without one all unresolved), or
+    those that are ``wanted``."""
+    page = TicketQueue(desk).page(wanted or QueueFilter(state=state), scope=EVERYTHING, limit=limit)
+    return tuple(row.ticket for row in page.rows)
