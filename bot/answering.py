@@ -34,7 +34,7 @@ def answering(settings: Settings, now: datetime) -> Answering:
     """The answering core for these settings, with the content read."""
     compiled = CompiledFiles(settings.compiled)
     content = FileContent(settings.clairbot_content or content_root(), now, compiled)
-    catalogs, links = Catalogs(content_root()), card_links(settings)
+    catalogs, links = Catalogs(content_root(), compiled), card_links(settings)
     return Answering(
         content,
         catalogs,

@@ -37,8 +37,8 @@ COVERING = ("tests/unit/domain", "tests/unit/service")
 """… by tests of their own; the others run faster for not being watched."""
 AT_ONCE = 2
 """Steps that run beside each other: the cores of a small machine."""
-PROCESSES = 3
-"""Test processes: one more, for many tests wait for servers and browsers."""
+PROCESSES = 4
+"""Test processes: two more, for many tests wait for servers and browsers."""
 
 
 def main(arguments: Sequence[str]) -> int:

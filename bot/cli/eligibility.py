@@ -35,6 +35,7 @@ from bot.domain.locale import LocaleTag
 from bot.printing.fonts import Fonts
 from bot.printing.pdf import SheetPdf
 from bot.settings import read_settings
+from bot.storage.compiled import CompiledFiles
 from bot.web.assets.build import BOLD, REGULAR, TARGET
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -81,7 +82,8 @@ def eligibility(
 
     Returns 0 whatever the verdict is; it is a reading of published conditions, never a decision.
     """
-    book = read_book(read_settings().clairbot_content or content_root())
+    settings = read_settings()
+    book = read_book(settings.clairbot_content or content_root())
     answers = _answers(book, answers_file)
     day = on or datetime.now(JAPAN).date()
     chosen = book.named(grant)
@@ -90,7 +92,7 @@ def eligibility(
         raise click.UsageError(f"'{grant}' is not a grant; expected one of {known}")
     found = make_cards(book, CardCase(chosen.id if chosen else ALL, answers, day))
     outcomes = (evaluate(chosen, answers, day),) if chosen else evaluate_all(book, answers, day)
-    text = CardText(LocaleTag(locale))
+    text = CardText(LocaleTag(locale), CompiledFiles(settings.compiled))
     if pdf_file is not None and found is not None:
         _write(pdf_file, SheetPdf(Fonts(TARGET / REGULAR, TARGET / BOLD)).pdf(text.sheet(found)))
     if as_json:

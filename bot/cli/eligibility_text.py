@@ -14,14 +14,15 @@ from bot.i18n.voice import Voice
 from bot.i18n.wording.card import card_sheet, single_sheets
 from bot.i18n.wording.card_parts import question_text
 from bot.i18n.wording.card_replies import terminal_text
+from bot.service.ports import CompiledStore
 
 
 class CardText:
     """Words cards in one language."""
 
-    def __init__(self, locale: LocaleTag) -> None:
+    def __init__(self, locale: LocaleTag, compiled: CompiledStore) -> None:
         self._locale = locale
-        self._catalogs = Catalogs(content_root())
+        self._catalogs = Catalogs(content_root(), compiled)
 
     def sheet(self, found: CardSet) -> Sheet:
         """The page: one grant, or the list of all."""

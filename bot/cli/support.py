@@ -47,7 +47,8 @@ def support(
     """
     settings, now = read_settings(), datetime.now(UTC)
     root = settings.clairbot_content or content_root()
-    content = FileContent(root, now, CompiledFiles(settings.compiled))
+    compiled = CompiledFiles(settings.compiled)
+    content = FileContent(root, now, compiled)
     book = content.current().supports
     if listing:
         _list(book, locale or EN, as_json)
@@ -64,7 +65,9 @@ def support(
         click.echo(json.dumps({"need": asked, "fits": found, "ended": ended}, ensure_ascii=False))
     else:
         said = Said(SupportComparison(need), LocaleTag(locale) if locale else EN)
-        for reply in TextComposer(content, Catalogs(content_root())).compose([said], now=now):
+        for reply in TextComposer(content, Catalogs(content_root(), compiled)).compose(
+            [said], now=now
+        ):
             click.echo(reply.text)
     sys.exit(0 if fits else 1)
 

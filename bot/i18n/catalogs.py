@@ -1,16 +1,20 @@
 """Interface strings: gettext catalogs read from the translators' .po files.
 
-The .po is the only file kept; it is compiled in memory when the program starts, so that a
-translator who edits one sees it after a restart and nothing binary is ever committed.
+The .po is the only file of a checkout; it is compiled when the program starts, so that a translator
+who edits one sees it after a restart and nothing binary is ever committed. What it was compiled to
+may be kept, under a digest of all the files.
 """
 
 from __future__ import annotations
 
 import gettext
+import hashlib
 import logging
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
+import babel
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -20,6 +24,7 @@ from bot.domain.locale import EN, JA_SIMPLE, LOCALES, LocaleTag, fallback_chain
 from bot.domain.readings import Readings
 from bot.i18n import ruby
 from bot.i18n.pseudo import QPS, pseudo
+from bot.service.ports import CompiledStore
 
 DOMAIN = "clairbot"
 
@@ -38,14 +43,14 @@ class Catalogs:
     of ordinary Japanese who gets it as a fallback).
     """
 
-    def __init__(self, root: Path) -> None:
-        """Read every locale's catalog below ``root/locales``. ContentError where one is broken."""
+    def __init__(self, root: Path, compiled: CompiledStore | None = None) -> None:
+        """Read every locale's catalog below ``root/locales``, or what was ``compiled`` from the
+        same files before. ContentError where one is broken."""
         self._translations: dict[LocaleTag, gettext.NullTranslations] = {}
         self._complete: dict[LocaleTag, bool] = {}
-        for tag in LOCALES:
-            catalog = read_catalog(root, tag)
-            self._complete[tag] = tag == EN or _is_complete(catalog)
-            self._translations[tag] = _compiled(catalog)
+        for tag, (binary, complete) in _binaries(root, compiled).items():
+            self._complete[tag] = complete
+            self._translations[tag] = _translations(binary)
 
     def gettext(
         self,
@@ -176,11 +181,38 @@ class _Missing(gettext.NullTranslations):
         raise LookupError(msgid1, msgid2, n)
 
 
-def _compiled(catalog: Catalog) -> gettext.NullTranslations:
-    binary = BytesIO()
-    write_mo(binary, catalog)
-    binary.seek(0)
-    translations = gettext.GNUTranslations(binary)
+_Binaries = Mapping[LocaleTag, tuple[bytes, bool]]
+"""Per locale its catalog as gettext reads it, and whether nothing the bot says is missing."""
+
+
+def _binaries(root: Path, compiled: CompiledStore | None) -> _Binaries:
+    if compiled is None:
+        return _compile(root)
+    digest = hashlib.sha256(babel.__version__.encode())
+    for tag in LOCALES:
+        path = po_path(root, tag)
+        digest.update(path.read_bytes() if path.exists() else b"")
+        digest.update(str(tag).encode())
+    key = digest.hexdigest()[:32]
+    found = compiled.load("words", key)
+    if found is None:
+        found = _compile(root)
+        compiled.save("words", key, found)
+    return found  # type: ignore[return-value]
+
+
+def _compile(root: Path) -> _Binaries:
+    """Takes about a second, nearly all of it for reading the files."""
+    found = {}
+    for tag in LOCALES:
+        catalog, binary = read_catalog(root, tag), BytesIO()
+        write_mo(binary, catalog)
+        found[tag] = (binary.getvalue(), tag == EN or _is_complete(catalog))
+    return found
+
+
+def _translations(binary: bytes) -> gettext.NullTranslations:
+    translations = gettext.GNUTranslations(BytesIO(binary))
     translations.add_fallback(_Missing())
     return translations
 

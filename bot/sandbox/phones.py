@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,6 @@ class Phones:
         self._live = live
         self._automation = automation
         self._outbox = outbox
-        self._templates = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def routes(self) -> list[BaseRoute]:
         """The page and what it needs."""
@@ -118,17 +112,21 @@ class Phones:
             persons = self._persons(request, platform) or [self._fresh(platform)]
             chosen[platform] = persons[0]
             phones.append(self._phone(platform, persons))
-        html = self._templates.get_template("page.html").render(
-            _=speak(language),
-            language=language,
-            base=_base(request),
-            phones=phones,
-            quota=self._quota(language),
-            faults=self._faults.open(),
-            kinds=list(FaultKind),
-            revision=revision,
-            console_url=self._config.console_url,
-            home_url=self._config.home_url,
+        html = (
+            _templates()
+            .get_template("page.html")
+            .render(
+                _=speak(language),
+                language=language,
+                base=_base(request),
+                phones=phones,
+                quota=self._quota(language),
+                faults=self._faults.open(),
+                kinds=list(FaultKind),
+                revision=revision,
+                console_url=self._config.console_url,
+                home_url=self._config.home_url,
+            )
         )
         response = HTMLResponse(html, headers={"Content-Security-Policy": _POLICY})
         response.headers["Cache-Control"] = "no-store"
@@ -262,11 +260,15 @@ class Phones:
         platform, person = message.platform, chats[message.platform]
         words = speak(language)
         newest = [one for one in self._store.messages(platform, person, limit=1) if one.shown]
-        html = self._templates.get_template("message.html").render(
-            _=words, base=base, one=bubble(message, person)
+        html = (
+            _templates()
+            .get_template("message.html")
+            .render(_=words, base=base, one=bubble(message, person))
         )
-        under = self._templates.get_template("chips.html").render(
-            _=words, base=base, chips=chips(newest[0] if newest else None)
+        under = (
+            _templates()
+            .get_template("chips.html")
+            .render(_=words, base=base, chips=chips(newest[0] if newest else None))
         )
         content = {
             "platform": platform,
@@ -277,6 +279,18 @@ class Phones:
             "quota": self._quota(language),
         }
         return ServerSentEvent(json.dumps(content), event="message", id=str(message.rev))
+
+
+@cache
+def _templates() -> Environment:
+    """The templates, each compiled once in a process."""
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _passing_event(happening: Happening) -> ServerSentEvent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,34 +29,38 @@ from bot.web.static_files import StaticAssets
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+@cache
+def _environment() -> Environment:
+    """The templates, each compiled once in a process."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        locales=LOCALES,
+        phrase_wording=phrase_wording,
+        office_words=office_words,
+        people_words=people_words,
+        charts=charts,
+        plot=plot,
+        report_words=report_words,
+        prose=prose,
+        queue_words=queue_words,
+        wording=wording,
+        case_wording=case_wording,
+    )
+    return environment
+
+
 class Pages:
     """Turns a template and its values into a response in one language."""
 
     def __init__(self, translator: Translator, assets: StaticAssets, *, demo: bool) -> None:
         self._translator = translator
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals.update(
-            asset=assets.address,
-            scripts=assets.scripts,
-            demo=demo,
-            locales=LOCALES,
-            phrase_wording=phrase_wording,
-            office_words=office_words,
-            people_words=people_words,
-            charts=charts,
-            plot=plot,
-            report_words=report_words,
-            prose=prose,
-            queue_words=queue_words,
-            wording=wording,
-            case_wording=case_wording,
-        )
+        self._site = {"asset": assets.address, "scripts": assets.scripts, "demo": demo}
 
     def gettext(self, locale: LocaleTag) -> wording.Gettext:
         """The ``_`` of one language."""
@@ -64,8 +68,16 @@ class Pages:
 
     def text(self, template: str, locale: LocaleTag, **values: Any) -> str:
         """The template's markup; ``_``, ``locale`` and ``lang`` are always there."""
-        return self._environment.get_template(template).render(
-            _=self.gettext(locale), locale=locale, lang=LOCALES[locale].html_lang, **values
+        return (
+            _environment()
+            .get_template(template)
+            .render(
+                self._site,
+                _=self.gettext(locale),
+                locale=locale,
+                lang=LOCALES[locale].html_lang,
+                **values,
+            )
         )
 
     def page(

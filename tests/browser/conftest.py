@@ -15,17 +15,15 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bot.content.source import content_root
 from bot.domain.entry import Audience
 from bot.domain.locale import EN, LocaleTag
-from bot.i18n.catalogs import Catalogs
 from bot.service.ports import Understanding
-from bot.storage import migrate
 from bot.storage.database import Database
 from bot.web.app import create_web
 from bot.web.assets.build import HERE, TEST_FILE, AssetsMissing, Builder
 from bot.web.stream import StreamLimits
 from tests.support.clock import TurnedClock
+from tests.support.wiring import shipped_catalogs
 from tests.unit.web.figures import figures
 from tests.unit.web.support import PASSWORD, WebHouse, web_house
 
@@ -94,22 +92,20 @@ def browser(scripts: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest, tmp_path: Path, scripts: None) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, sqlite_url: str, scripts: None) -> Iterator[Site]:
     """The program over an empty SQLite file, answering by itself.
 
     A parameter says after how many seconds a live connection ends (an hour otherwise).
     """
-    with open_site(tmp_path, longest=getattr(request, "param", 3600.0)) as opened:
+    with open_site(sqlite_url, longest=getattr(request, "param", 3600.0)) as opened:
         yield opened
 
 
 @contextmanager
 def open_site(
-    tmp_path: Path, *, longest: float = 3600.0, understanding: Understanding | None = None
+    database_url: str, *, longest: float = 3600.0, understanding: Understanding | None = None
 ) -> Iterator[Site]:
     """The program as long as the block lasts; it understands a few words unless told otherwise."""
-    database_url = f"sqlite:///{tmp_path / 'clairbot.db'}"
-    migrate.upgrade(database_url)
     store = Database(database_url)
     store.start()
     with web_house(
@@ -118,7 +114,7 @@ def open_site(
         understanding=understanding,
         demo=True,
         answer_wait=5.0,
-        translator=Catalogs(content_root()),
+        translator=shipped_catalogs(),
         figures=lambda: {Audience.RESIDENT: figures("ja", "vi", "?")},
     ) as house:
         limits = StreamLimits(look_every=1.0, longest=longest)

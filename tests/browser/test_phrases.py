@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -106,9 +105,9 @@ CASES: dict[str, Case] = {
 
 
 @pytest.fixture
-def real_site(tmp_path: Path, scripts: None) -> Iterator[Site]:
+def real_site(sqlite_url: str, scripts: None) -> Iterator[Site]:
     """The program with its real understanding."""
-    with open_site(tmp_path, understanding=shipped_understanding()) as opened:
+    with open_site(sqlite_url, understanding=shipped_understanding()) as opened:
         yield opened
 
 

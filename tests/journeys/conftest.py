@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
@@ -40,12 +41,14 @@ def _template(postgres_url: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def own_database(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[str]:
+def own_database(
+    request: pytest.FixtureRequest, empty_file: Path, tmp_path_factory: Any
+) -> Iterator[str]:
     """A database nobody else uses, once of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('journey') / 'clairbot.db'}"
-        migrate.upgrade(url)
-        yield url
+        path = tmp_path_factory.mktemp("journey") / "clairbot.db"
+        shutil.copyfile(empty_file, path)
+        yield f"sqlite:///{path}"
         return
     server: str = request.getfixturevalue("postgres_url")
     template: str = request.getfixturevalue("_template")
@@ -74,6 +77,12 @@ def quiet_town(running_town: Town) -> Iterator[Town]:
 def make_town(database_url: str, core: Core, tmp_path: Path) -> MakeTown:
     """Builds a town with other settings on an empty database."""
     return partial(town, database_url, tmp_path, core)
+
+
+@pytest.fixture
+def make_file_town(sqlite_url: str, core: Core, tmp_path: Path) -> MakeTown:
+    """The same on SQLite alone, for what has nothing to do with the database."""
+    return partial(town, sqlite_url, tmp_path, core)
 
 
 def _named(url: str, name: str) -> str:

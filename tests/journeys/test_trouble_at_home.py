@@ -17,6 +17,7 @@ from bot.storage.engine import read_url
 from bot.understanding.core import Core
 from tests.journeys.conftest import MakeTown
 from tests.journeys.town import Phone, Town, line_call, line_text, town, until, words
+from tests.support.postgres import empty
 from tests.support.wiring import shipped_content, shipped_core
 
 BOTH = pytest.mark.parametrize("platform", ["line", "telegram"])
@@ -42,9 +43,9 @@ def content_copy(tmp_path: Path) -> Path:
 
 
 def test_a_file_broken_while_serving_is_told_and_the_last_good_content_goes_on_answering(
-    content_copy: Path, make_town: MakeTown, caplog: pytest.LogCaptureFixture
+    content_copy: Path, make_file_town: MakeTown, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with make_town(clairbot_content=content_copy) as made:
+    with make_file_town(clairbot_content=content_copy) as made:
         phone = made.line()
         before = phone.says(QUESTION)
         file = content_copy / "knowledge/resident/utilities/garbage-sorting/entry.yaml"
@@ -63,9 +64,9 @@ def test_a_file_broken_while_serving_is_told_and_the_last_good_content_goes_on_a
 
 
 def test_a_corrected_text_is_what_the_next_person_reads(
-    content_copy: Path, make_town: MakeTown
+    content_copy: Path, make_file_town: MakeTown
 ) -> None:
-    with make_town(clairbot_content=content_copy) as made:
+    with make_file_town(clairbot_content=content_copy) as made:
         made.line().says(QUESTION)
         file = content_copy / "knowledge/resident/utilities/garbage-sorting/en.md"
         good = file.read_text("utf-8")
@@ -103,11 +104,11 @@ def test_messages_that_come_while_content_is_taken_up_are_each_answered_once(
 
 
 def test_content_that_is_broken_in_one_place_at_start_serves_the_rest_and_says_so(
-    content_copy: Path, make_town: MakeTown, caplog: pytest.LogCaptureFixture
+    content_copy: Path, make_file_town: MakeTown, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = content_copy / "knowledge/resident/tax/resident-tax/entry.yaml"
     broken.write_text("][ no YAML: {\n", "utf-8")
-    with make_town(clairbot_content=content_copy) as made:
+    with make_file_town(clairbot_content=content_copy) as made:
         assert made.line().says(QUESTION)
         assert f"{len(shipped_content().entries) - 1} entries" in made.ready()[1]["content"]
         assert "error" in made.ready()[1]["content"]
@@ -214,8 +215,6 @@ def test_what_cannot_be_stored_is_refused_and_answered_when_it_comes_again(
 def test_connections_that_break_are_made_anew(
     postgres_url: str, core: Core, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from tests.conftest import empty
-
     empty(postgres_url)
     with town(postgres_url, tmp_path, core) as made:
         phone = made.line()

@@ -4,33 +4,58 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import URL, Engine, create_engine, select
 
-from bot.storage import migrate
+import bot.storage.database
 from bot.storage.arrivals import Arrivals
 from bot.storage.database import Database
-from bot.storage.engine import read_url
+from bot.storage.engine import open_engine, read_url
 from bot.storage.tables import METADATA
 
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with the newest schema, made once."""
-    path = tmp_path_factory.mktemp("empty") / "clairbot.db"
-    migrate.upgrade(f"sqlite:///{path}")
-    return path
+REUSED = "reused.db"
+"""The name of SQLite files that are opened by one test after another."""
 
 
 @pytest.fixture
-def sqlite_url(empty_file: Path, tmp_path: Path) -> str:
-    """A copy of the empty file."""
-    path = tmp_path / "clairbot.db"
-    shutil.copyfile(empty_file, path)
-    return f"sqlite:///{path}"
+def sqlite_url(empty_file: Path) -> str:
+    """A copy of the empty file, in the place of the one of the test before."""
+    return f"sqlite:///{fresh_copy(empty_file)}"
+
+
+def fresh_copy(empty: Path) -> Path:
+    """A copy of an SQLite file, always under one name (``reused_engines``)."""
+    path = empty.with_name(REUSED)
+    for left in path.parent.glob(f"{REUSED}*"):
+        left.unlink()
+    shutil.copyfile(empty, path)
+    return path
+
+
+@contextmanager
+def reused_engines() -> Iterator[None]:
+    """Databases that are opened again and again get the engines they had before.
+
+    Their connections are new, but not the SQL that an engine has compiled: compiling it anew for
+    every test was a third of all work.
+    """
+
+    @cache
+    def kept(url: URL, *, writer: bool, size: int, durable: bool) -> Engine:
+        return open_engine(url, writer=writer, size=size, durable=durable)
+
+    def opened(url: URL, *, writer: bool, size: int, durable: bool = True) -> Engine:
+        again = url.get_backend_name() == "postgresql" or str(url.database).endswith(REUSED)
+        return (kept if again else open_engine)(url, writer=writer, size=size, durable=durable)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bot.storage.database, "open_engine", opened)
+        yield
 
 
 @pytest.fixture

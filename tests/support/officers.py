@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 
-from bot.content.source import content_root
 from bot.domain.eligibility.rules import Grant, GrantBook, SchemeKind, Window, Words
 from bot.domain.entry import Content
 from bot.domain.errors import MailError
 from bot.domain.event import ChannelName
 from bot.domain.officers.address import StaffDomains
-from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.service.mailing import Mailing
 from bot.service.officers import Codes, Officers
 from bot.service.reminders import Reminders
 from bot.service.speaking import Speaker
 from tests.support.small import GRANT, small_content
-from tests.support.wiring import House
+from tests.support.wiring import House, shipped_catalogs
 
 CODES = Codes(b"a key for tests")
 DOMAINS = StaffDomains(("lg.jp", "clair.example"))
@@ -80,11 +77,6 @@ class Postbox:
         return True
 
 
-@cache
-def _catalogs() -> Catalogs:
-    return Catalogs(content_root())
-
-
 @dataclass
 class Office:
     """A house whose officers can prove themselves and be reminded."""
@@ -106,7 +98,7 @@ class Office:
 def office(house: House, *windows: Window) -> Office:
     """The house with a postbox, its handler knowing officers."""
     source = Changing(content_with(*windows))
-    speaker = Speaker(TextComposer(source, _catalogs()), {ChannelName.MEMORY: house.channel})
+    speaker = Speaker(TextComposer(source, shipped_catalogs()), {ChannelName.MEMORY: house.channel})
     house.handler = replace(house.handler, content=source, speaker=speaker, officers=OFFICERS)
     postbox = Postbox()
 

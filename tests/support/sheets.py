@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from hypothesis import strategies as st
 
-from bot.content.source import content_root
 from bot.domain.eligibility.card import CardCase, CardSet, make_cards
 from bot.domain.entry import Content
 from bot.domain.locale import EN, JA, LocaleTag
 from bot.domain.sheet import Line, NumberedSource, Section, Sheet, Tone, Weight
-from bot.i18n.catalogs import Catalogs
 from bot.i18n.voice import Voice
 from bot.printing.fonts import Fonts
 from bot.printing.pdf import SheetPdf
 from bot.web.assets.build import BOLD, REGULAR, TARGET
 from tests.support.grants import Situation, book
+from tests.support.wiring import shipped_catalogs
 
 FONTS = Fonts(TARGET / REGULAR, TARGET / BOLD)
 PRINTER = SheetPdf(FONTS)
 
 
-@cache
-def catalogs() -> Catalogs:
-    """The committed catalogs."""
-    return Catalogs(content_root())
-
-
 def voice(situation: Situation, locale: LocaleTag) -> Voice:
     """Speaks on the situation's day; a card needs no entries."""
-    return Voice(catalogs(), Content({}, {}, ()), locale, situation.on)
+    return Voice(shipped_catalogs(), Content({}, {}, ()), locale, situation.on)
 
 
 def cards(situation: Situation, grant: str = "") -> CardSet:

@@ -93,14 +93,15 @@ def shipped_meaning() -> Meaning | None:
 def shipped_answering() -> Answering:
     """All it takes to answer from the files of this checkout, read once."""
     content = FileContent(content_root(), datetime.now(UTC), _COMPILED)
-    composer = TextComposer(content, _catalogs())
+    composer = TextComposer(content, shipped_catalogs())
     links = SignedCards(b"", "")
-    return Answering(content, _catalogs(), composer, shipped_understanding(), links)
+    return Answering(content, shipped_catalogs(), composer, shipped_understanding(), links)
 
 
 @cache
-def _catalogs() -> Catalogs:
-    return Catalogs(content_root())
+def shipped_catalogs() -> Catalogs:
+    """The words in this checkout, read once."""
+    return Catalogs(content_root(), _COMPILED)
 
 
 @dataclass
@@ -166,7 +167,7 @@ def house(
     held = Held(content or shipped_content())
     channel = MemoryChannel()
     channels = {ChannelName.MEMORY: channel}
-    composer = TextComposer(held, _catalogs())
+    composer = TextComposer(held, shipped_catalogs())
     speaker = Speaker(composer, channels)
     desk = Desk(store, speaker, held)
     yield House(

@@ -18,26 +18,24 @@ from hypothesis import strategies as st
 from bot.channels.limits import LINE_QUICK_REPLIES, TELEGRAM_BUTTONS
 from bot.channels.line.messages import plan_line
 from bot.channels.telegram.messages import plan_telegram
-from bot.content.source import content_root
 from bot.domain.choice import Action, read_choice
 from bot.domain.conversation import ConversationState
 from bot.domain.entry import Audience, Chapter, Content, Entry
 from bot.domain.locale import EN, JA, LocaleTag
 from bot.domain.respond import respond
 from bot.domain.utterance import ChapterMenu, Said
-from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.service.ports import Sending
 from tests.support.events import presses
 from tests.support.small import small_entry
-from tests.support.wiring import shipped_content
+from tests.support.wiring import shipped_catalogs, shipped_content
 from tests.unit.i18n.sample import FixedContent
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 MOST_TAPS = 3
 PLANS = {"line": plan_line, "telegram": plan_telegram}
 MENUS = (Action.MENU, Action.ENTRY)
-CATALOGS = Catalogs(content_root())
+CATALOGS = shipped_catalogs()
 
 
 def buttons(sendings: Sequence[Sending]) -> Iterator[str]:

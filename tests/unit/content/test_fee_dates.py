@@ -7,12 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.content.source import content_root
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.utterance import Answer, Said
-from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
-from tests.support.wiring import Held, shipped_content
+from tests.support.wiring import Held, shipped_catalogs, shipped_content
 
 FEES = "immigration/fees"
 BEFORE = datetime(2026, 9, 30, 14, 59, tzinfo=UTC)
@@ -22,7 +20,7 @@ AFTER = datetime(2026, 9, 30, 15, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def composer() -> TextComposer:
-    return TextComposer(Held(shipped_content()), Catalogs(content_root()))
+    return TextComposer(Held(shipped_content()), shipped_catalogs())
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.entry import Content
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
+from tests.support.wiring import shipped_catalogs
 from tests.unit.i18n.sample import ROOT, FixedContent, sample_content
 
 
@@ -22,7 +23,7 @@ def content() -> Content:
 @pytest.fixture(scope="session")
 def catalogs() -> Catalogs:
     """The committed catalogs."""
-    return Catalogs(ROOT)
+    return shipped_catalogs()
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,10 @@ from bot.domain.followup import Aspect, FollowupWords
 from bot.domain.locale import EN, JA, JA_SIMPLE
 from bot.domain.reply import Reply
 from bot.domain.utterance import AlsoAsked, AnswerPart, CannotRead, OtherLanguage, Said
-from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
+from tests.support.wiring import shipped_catalogs
 from tests.unit.i18n.everything import data
-from tests.unit.i18n.sample import AMBULANCE, GARBAGE, LOST, NOW, ROOT, FixedContent, entry, fact
+from tests.unit.i18n.sample import AMBULANCE, GARBAGE, LOST, NOW, FixedContent, entry, fact
 
 CARD = entry(
     "immigration/card",
@@ -41,7 +41,7 @@ WORDS = {
 def composer() -> TextComposer:
     entries = {one.id: one for one in (CARD, LOST, GARBAGE, AMBULANCE)}
     content = Content(entries, {}, (), followups=WORDS)
-    return TextComposer(FixedContent(content), Catalogs(ROOT))
+    return TextComposer(FixedContent(content), shipped_catalogs())
 
 
 def say(composer: TextComposer, what: object, locale: str = EN) -> Reply:

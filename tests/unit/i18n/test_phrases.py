@@ -17,7 +17,7 @@ from bot.domain.utterance import Answer, Said, StaffLine, StaffPhrases
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.i18n.wording.phrases import BLANK
-from tests.support.wiring import shipped_content
+from tests.support.wiring import shipped_catalogs, shipped_content
 from tests.unit.i18n.everything import one, say
 from tests.unit.i18n.sample import (
     HELLO,
@@ -25,7 +25,6 @@ from tests.unit.i18n.sample import (
     MEET,
     MEETING,
     NOW,
-    ROOT,
     VI,
     FixedContent,
     sample_content,
@@ -110,7 +109,7 @@ def test_easy_japanese_is_shown_as_the_person_chose(
 
 
 _SAMPLE = sample_content()
-_CATALOGS = Catalogs(ROOT)
+_CATALOGS = shipped_catalogs()
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Co"]), min_size=1))

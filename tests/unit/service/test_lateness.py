@@ -22,7 +22,7 @@ from tests.support.clock import TurnedClock
 from tests.support.events import event, presses, says
 from tests.support.office import OFFICE, japan
 from tests.support.small import Told, small_content
-from tests.support.wiring import Held, House, _catalogs
+from tests.support.wiring import Held, House, shipped_catalogs
 from tests.support.wiring import house as wired
 
 SORRY = "nobody has answered your request"
@@ -61,7 +61,7 @@ def house(database: Database, clock: TurnedClock, told: Told, content: Editable)
 
 def worker(house: House, content: Editable, *, free: bool = True) -> Lateness:
     channel = Free(house.channel) if free else house.channel
-    speaker = Speaker(TextComposer(content, _catalogs()), {ChannelName.MEMORY: channel})
+    speaker = Speaker(TextComposer(content, shipped_catalogs()), {ChannelName.MEMORY: channel})
     return Lateness(house.store, speaker, content)
 
 

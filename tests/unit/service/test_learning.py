@@ -22,13 +22,13 @@ from bot.service.learning import Cluster, Learning
 from bot.service.reports import Reports, stepped
 from bot.storage.database import Database
 from tests.support.clock import START, TurnedClock
-from tests.support.databases import empty_file, places_of, sqlite_url
+from tests.support.databases import places_of, sqlite_url
 from tests.support.events import event, presses, says
 from tests.support.small import HOSPITAL, INSURANCE, LABOUR, Told, small_content
 from tests.support.wiring import Held, House
 from tests.support.wiring import house as wired
 
-__all__ = ["empty_file", "sqlite_url"]
+__all__ = ["sqlite_url"]
 
 RESIDENT = Audience.RESIDENT
 NG = choice_data(Action.NOT_HELPED, HOSPITAL)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 import httpx
@@ -26,7 +25,6 @@ from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.domain.locale import EN, LocaleTag
 from bot.domain.reply import Reply
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
-from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.service.delivering import Deliverer
 from bot.service.desk import Desk
@@ -48,7 +46,7 @@ from bot.web.deps import WebDeps
 from bot.web.stream import StreamLimits
 from tests.support.clock import TurnedClock
 from tests.support.people import people_of
-from tests.support.wiring import Held, shipped_content
+from tests.support.wiring import Held, shipped_catalogs, shipped_content
 
 PASSWORD = "correct horse battery"
 CARD = "immigration/lost-residence-card"
@@ -226,11 +224,6 @@ class WebHouse:
         return [line.reply for line in lines if line.reply is not None]
 
 
-@cache
-def _catalogs() -> Catalogs:
-    return Catalogs(content_root())
-
-
 @contextmanager
 def web_house(
     store: Database,
@@ -243,7 +236,7 @@ def web_house(
     content = Held(shipped_content())
     channel = PlatformChannel()
     channels = {ChannelName.MEMORY: channel, ChannelName.WEB: WebChannel()}
-    composer = TextComposer(content, _catalogs())
+    composer = TextComposer(content, shipped_catalogs())
     speaker = Speaker(composer, channels)
     desk = Desk(store, speaker, content)
     deps = WebDeps(

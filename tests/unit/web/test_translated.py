@@ -9,10 +9,9 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
-from bot.content.source import content_root
 from bot.domain.entry import Audience
 from bot.domain.locale import JA, LOCALES
-from bot.i18n.catalogs import Catalogs
+from tests.support.wiring import shipped_catalogs
 from tests.unit.web.figures import GONE, figures
 from tests.unit.web.support import CARD, PASSWORD, WebHouse
 
@@ -79,7 +78,7 @@ def untranslated(page: str, *known: str) -> list[str]:
 @pytest.fixture
 def foreign(house: WebHouse) -> WebHouse:
     """The house with made-up translations."""
-    return house.change(translator=Catalogs(content_root()).pseudo)
+    return house.change(translator=shipped_catalogs().pseudo)
 
 
 def with_ticket(foreign: WebHouse, *deeds: str) -> httpx.Client:

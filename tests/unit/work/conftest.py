@@ -8,13 +8,13 @@ import pytest
 
 from bot.storage.database import Database
 from tests.support.clock import TurnedClock
-from tests.support.databases import database, empty_file, sqlite_url
+from tests.support.databases import database, sqlite_url
 from tests.support.small import Told, small_content
 from tests.support.wiring import House
 from tests.support.wiring import house as wired
 from tests.unit.storage.server_age import long_running_server
 
-__all__ = ["database", "empty_file", "long_running_server", "sqlite_url"]
+__all__ = ["database", "long_running_server", "sqlite_url"]
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from datetime import date
 import httpx
 import pytest
 
-from bot.content.source import content_root
 from bot.domain.locale import EN, JA
 from bot.domain.phrasebook import MOST_PICKED
 from bot.domain.reply import Author
-from bot.i18n.catalogs import Catalogs
 from bot.web.console.draft import read_draft
 from bot.web.security.body import _MOST_FIELDS
+from tests.support.wiring import shipped_catalogs
 from tests.unit.web.support import WebHouse
 from tests.unit.web.test_translated import untranslated
 
@@ -281,7 +280,7 @@ def test_phrases_are_shown_in_the_language_of_staff(
 
 def test_every_word_of_the_pages_was_given_to_the_translators(house: WebHouse, ticket: int) -> None:
     house.receive("anna", "Call an ambulance!")
-    foreign = house.change(translator=Catalogs(content_root()).pseudo)
+    foreign = house.change(translator=shipped_catalogs().pseudo)
     client = foreign.staff_client("tanaka", JA)
     client.post(f"/console/tickets/{ticket}/claim")
     content = house.deps.content.current()
