@@ -1,4 +1,5 @@
-"""Pictures that people send, wired: where they are fetched and who fetches them. For ``app.py``."""
+"""Pictures that people send, wired: where they are fetched and who fetches them; and the worker
+that clears away. For ``app.py``."""
 
 from __future__ import annotations
 
@@ -11,12 +12,16 @@ from bot.service.health import Health
 from bot.service.pictures import Pictures, PictureSource
 from bot.service.ports import Clock
 from bot.service.speaking import Speaker
+from bot.service.tidying import Tidying
 from bot.settings import LINE_API, Settings
 from bot.storage.database import Database
 from bot.work.errands import ErrandWorker
 
 LOOK_SECONDS = 5.0
 """How often it is looked for pictures that are to be tried again."""
+
+TIDY_LOOK_SECONDS = 10.0
+"""Below the silence after which a worker counts as dead; cleared away is once an hour."""
 
 
 def picture_parts(settings: Settings, speaker: Speaker, store: Database, clock: Clock) -> Pictures:
@@ -45,7 +50,8 @@ def errand_workers(
     health: Health,
     clock: Clock,
 ) -> list[ErrandWorker]:
-    """The thread that fetches them, and those for officers where there are any; not started."""
+    """The threads that fetch them and clear away, and those for officers where there are any; not
+    started."""
     pictures = ErrandWorker(
         "pictures",
         picture_parts(settings, speaker, store, clock).fetch_next,
@@ -55,4 +61,12 @@ def errand_workers(
         look_seconds=LOOK_SECONDS,
         topic="pictures",
     )
-    return [pictures, *(officers.workers(store, health, clock) if officers else ())]
+    tidying = ErrandWorker(
+        "tidying",
+        Tidying(store, clock).look,
+        store.signals,
+        health,
+        clock,
+        look_seconds=TIDY_LOOK_SECONDS,
+    )
+    return [pictures, tidying, *(officers.workers(store, health, clock) if officers else ())]

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "easy": ("easy", "Check texts in easy Japanese."),
     "furigana": ("easy", "Draft the readings and spaces of Japanese texts."),
     "staff": ("operations", "Accounts of the people who answer in the console."),
+    "audit": ("auditing", "The log of what staff and operators did."),
     "db": ("operations", "The database schema."),
     "erase": ("operations", "Erase everything a person wrote."),
 }

@@ -11,6 +11,7 @@ import click
 from bot.cli.days import as_day
 from bot.cli.easy import EntryChecker
 from bot.cli.grant_changes import changes_as_json, render_changes
+from bot.cli.grant_unconfirmed import render_unconfirmed, unconfirmed_as_json
 from bot.content.check import as_json as problems_as_json
 from bot.content.check import check_content, render_report
 from bot.content.check.grants import check_grants
@@ -19,6 +20,7 @@ from bot.content.loader import load_content
 from bot.content.matrix import matrix_as_json, render_matrix
 from bot.content.problem import Problem, Severity, has_errors
 from bot.content.source import content_root
+from bot.domain.japan import JAPAN
 from bot.i18n.check import problems as find_catalog_problems
 from bot.settings import read_settings
 
@@ -35,12 +37,27 @@ from bot.settings import read_settings
     metavar="DATE",
     help="Of grants: how they stand on this day, and what changes from then on.",
 )
+@click.option(
+    "--unconfirmed",
+    is_flag=True,
+    help="Of grants: everything that CLAIR would have to confirm, in one list.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def check(part: str | None, advice: bool, matrix: bool, on: date | None, as_json: bool) -> None:
+def check(
+    part: str | None,
+    advice: bool,
+    matrix: bool,
+    on: date | None,
+    unconfirmed: bool,
+    as_json: bool,
+) -> None:
     """Check the content files; exits 1 where something is wrong."""
     root = read_settings().clairbot_content or content_root()
-    if on is not None and (part != "grants" or matrix):
-        raise click.UsageError("--on belongs to 'check grants'")
+    if (on is not None or unconfirmed) and (part != "grants" or matrix):
+        raise click.UsageError("--on and --unconfirmed belong to 'check grants'")
+    if unconfirmed:
+        _show_unconfirmed(root, on or datetime.now(JAPAN).date(), as_json)
+        return
     if matrix:
         _show_matrix(root, part, as_json)
         return
@@ -70,6 +87,14 @@ def _show_matrix(root: Path, part: str | None, as_json: bool) -> None:
         click.echo(json.dumps(matrix_as_json(content, today), ensure_ascii=False))
     else:
         click.echo(render_matrix(content, today))
+
+
+def _show_unconfirmed(root: Path, day: date, as_json: bool) -> None:
+    book, content = load_grants(root).book, load_content(root).content
+    if as_json:
+        click.echo(json.dumps(unconfirmed_as_json(book, content, day), ensure_ascii=False))
+    else:
+        click.echo(render_unconfirmed(book, content, day))
 
 
 def _show_grants(root: Path, on: date, problems: tuple[Problem, ...], as_json: bool) -> None:

@@ -254,10 +254,12 @@ async def _work_for_parent(app: App, descriptor: int) -> None:
     def parent_is_gone() -> None:
         loop.call_soon_threadsafe(stopping.set)
 
+    # On PostgreSQL the parent hears what pages wait for from the database itself.
+    alone = app.store.dialect == "sqlite"
     line = Bridge(
         socket.socket(fileno=descriptor),
         app.store.signals,
-        wanted=lambda topic: not for_workers(topic),
+        wanted=lambda topic: alone and not for_workers(topic),
         status=app.status,
         on_close=parent_is_gone,
     )

@@ -35,7 +35,7 @@ DAYS = {
     "on_or_after": Relation.AT_LEAST,
     "on_or_before": Relation.AT_MOST,
 }
-DAY_TERMS = (Term.DAY, Term.FEBRUARY_END, Term.YEAR_AFTER_START)
+DAY_TERMS = (Term.DAY, Term.YEAR_BEGUN, Term.FEBRUARY_END, Term.YEAR_AFTER_START)
 _KINDS = ("field", "window", "all", "any", "not")
 _BOOLEANS = {"true": YES, "false": NO}
 

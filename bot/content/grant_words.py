@@ -9,7 +9,7 @@ from bot.content.fields import STRUCTURE, Fields, mapping
 from bot.content.problem import Findings
 from bot.content.yaml_files import YamlError, YamlMap, YamlValue, read_yaml
 from bot.domain.eligibility.heard import Order
-from bot.domain.eligibility.rules import NO, YES, AnswerField, FieldKind, GrantWords
+from bot.domain.eligibility.rules import NO, UNSURE, YES, AnswerField, FieldKind, GrantWords
 from bot.domain.eligibility.word_patterns import read_template
 
 WORDS = "knowledge/municipal/grants/words.yaml"
@@ -95,7 +95,7 @@ def _fits(part: Fields, field: AnswerField, key: str) -> bool:
         case FieldKind.CHOICE:
             fits = key in field.values
         case FieldKind.YES_NO:
-            fits = key in (YES, NO)
+            fits = key in (YES, NO, UNSURE)
         case FieldKind.COUNT:
             fits = key.isascii() and key.isdecimal()
         case _:

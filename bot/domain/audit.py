@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.ticket import TicketAction
+
+KEPT_AT_LEAST = timedelta(days=366)
+"""What is younger cannot be removed by anybody."""
 
 _TICKET = "ticket."
 _PLAIN = re.compile(r"[a-z0-9:.,_/-]{0,128}\Z")
@@ -42,6 +45,8 @@ class AuditAction(StrEnum):
     """A file was fetched: ``detail`` says of what."""
     ERASED = "erased"
     """Everything a person wrote was erased by an operator."""
+    PRUNED = "pruned"
+    """Old rows of this log were removed by an operator: ``detail`` says which and how many."""
 
 
 class AuditGroup(StrEnum):
@@ -63,7 +68,9 @@ _SIGN_IN = frozenset(
         AuditAction.RECOVERY_USED,
     }
 )
-_OTHER = frozenset({AuditAction.SETTING, AuditAction.EXPORT, AuditAction.ERASED})
+_OTHER = frozenset(
+    {AuditAction.SETTING, AuditAction.EXPORT, AuditAction.ERASED, AuditAction.PRUNED}
+)
 
 
 class Via(StrEnum):
@@ -85,7 +92,7 @@ class AuditEntry:
     """Who; None for an operator at the command line, or where nobody was recognised."""
     ticket_id: int | None = None
     about_id: int | None = None
-    """Whose account it was done to."""
+    """Whose account it was done to, or who got a ticket or had it before."""
     detail: str = ""
     """Fixed words and keys; ValueError for anything that could be a person's own words."""
     via: Via = Via.PAGE

@@ -51,6 +51,16 @@ def taken(case: OpenCase, book: GrantBook, heard: Heard) -> Taken:
     return Taken(moved, tuple(given), tuple(doubts))
 
 
+def kept_amounts(case: OpenCase, book: GrantBook, heard: Heard) -> tuple[int, ...]:
+    """The amounts of a message that the case keeps until money is asked about."""
+    step = case.pending
+    if step is not None and dialogue.money_fields(
+        book, [f for f in step.fields if f in book.fields]
+    ):
+        return ()
+    return tuple(one for one in heard.amounts if one in dialogue.unsaid_amounts(case.answers, case))
+
+
 def _open_money(
     case: OpenCase, book: GrantBook, step: Step | None, given: Mapping[str, Value | None]
 ) -> Sequence[str]:

@@ -38,6 +38,8 @@ class CaseNews:
     taken: tuple[str, ...] = ()
     """Fields whose answers were just understood, to be shown and changed."""
     doubts: tuple[Doubt, ...] = ()
+    kept: tuple[int, ...] = ()
+    """Amounts in yen that were told without saying what they are, and are not asked about now."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ class StorageError(ClairbotError):
     """The database cannot be used."""
 
 
+class TooYoung(ClairbotError):
+    """The audit log is kept for a year at least; name an earlier day."""
+
+
 class TicketConflict(ClairbotError):
     """The ticket changed in the meantime: someone else was faster."""
 

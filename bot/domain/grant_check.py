@@ -187,12 +187,14 @@ def written(turn: Turn, understood: Understood) -> Decision | None:
     aside = aside or (turn.event.kind is EventKind.EDITED and not heard.given)
     if aside or (heard.empty and (heard.asks or case.pending is None)):
         return None
-    if case.pending is None and not heard.given and not heard.amounts:
+    if case.pending is None and not (heard.given or heard.amounts or heard.doubts):
         return None
-    taken = case_answers.taken(case, turn.content.grants, heard)
+    book = turn.content.grants
+    taken = case_answers.taken(case, book, heard)
     if taken.unclear:
         return _told(turn, taken.case, _and(news, Notice.UNCLEAR))
-    news = replace(news, taken=taken.fields, doubts=taken.doubts)
+    kept = case_answers.kept_amounts(taken.case, book, heard)
+    news = replace(news, taken=taken.fields, doubts=taken.doubts, kept=kept)
     return _told(turn, taken.case, news)
 
 
@@ -233,7 +235,9 @@ def _begun(turn: Turn, grant: str | None, heard: Heard) -> Decision:
     book = turn.content.grants
     today = japan_day(turn.now)
     case = dialogue.begin(book, grant, today, _tag(turn), heard.given, heard.amounts)
-    news = CaseNews((Notice.STARTED,), tuple(field for field, _ in heard.given), heard.doubts)
+    told = tuple(field for field, _ in heard.given)
+    kept = case_answers.kept_amounts(case, book, heard)
+    news = CaseNews((Notice.STARTED,), told, heard.doubts, kept)
     return _told(turn, case, news)
 
 

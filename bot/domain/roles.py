@@ -23,7 +23,8 @@ class Right(StrEnum):
     ALL_DIVISIONS = "all-divisions"
     """See the tickets of every division, whichever are one's own."""
     TRANSFER = "transfer"
-    """Pass on any ticket. One's own may be passed on by everybody who has it."""
+    """Pass on, put back or take over a ticket that a colleague has. One's own may be passed on
+    by everybody who has it."""
     REPORTS = "reports"
     ACCOUNTS = "accounts"
     SESSIONS = "sessions"

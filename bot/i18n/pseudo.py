@@ -17,6 +17,7 @@ _ACCENTS = str.maketrans(
 )
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 _LONGER = 0.4
+_WORD = 8
 
 
 def pseudo(message: str) -> str:
@@ -25,5 +26,7 @@ def pseudo(message: str) -> str:
         piece if _PLACEHOLDER.fullmatch(piece) else piece.translate(_ACCENTS)
         for piece in _PLACEHOLDER.split(message)
     ]
-    padding = "~" * max(1, round(len(message) * _LONGER))
+    # In words of a usual length: a page may break a line between them, as it may in a language.
+    more = max(1, round(len(message) * _LONGER))
+    padding = " ".join("~" * min(_WORD - 1, more - at) for at in range(0, more, _WORD))
     return f"{OPEN}{''.join(pieces)} {padding}{CLOSE}"

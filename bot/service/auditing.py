@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
-from bot.domain.audit import AuditAction, AuditEntry
+from bot.domain.audit import KEPT_AT_LEAST, AuditAction, AuditEntry, Via
+from bot.domain.errors import TooYoung
+from bot.domain.office import JAPAN
 from bot.service.staff_store import AuditFilter
 from bot.service.store import Store
 from bot.service.views import AuditView
@@ -45,3 +47,19 @@ class Auditing:
         """A file was fetched; ``what`` is a fixed word of ours."""
         with self.store.write() as tx:
             tx.add_audit(AuditEntry(AuditAction.EXPORT, now, staff_id, detail=what))
+
+    def prune(self, before: date, now: datetime) -> int:
+        """Remove all from before a day in Japan; how many rows. TooYoung within a year.
+
+        An operator's deed, never a member of staff's. The log itself tells of it, in the same
+        transaction: nothing can go without a trace.
+        """
+        start = datetime.combine(before, time(), JAPAN)
+        if start > now - KEPT_AT_LEAST:
+            raise TooYoung
+        with self.store.write() as tx:
+            gone = tx.prune_audit(start)
+            if gone:
+                what = f"before:{before},rows:{gone}"
+                tx.add_audit(AuditEntry(AuditAction.PRUNED, now, detail=what, via=Via.COMMAND))
+        return gone

@@ -38,14 +38,15 @@ def apply_move(
     division: str | None = None,
     detail: str = "",
     cause: RatingCause | None = None,
+    trusted: bool = False,
 ) -> Move:
     """Move the ticket; TransitionRefused where the table forbids it, TicketConflict where it
     changed meanwhile. By ``office`` its due time is reckoned; without it a worker does so later.
 
     ``colleague`` or ``division`` get it, where the action passes it on; ``detail`` names them in
-    its history.
+    its history. ``trusted``: who acts may deal with a colleague's ticket.
     """
-    step = move(ticket.state, action, keeper_id=ticket.keeper_id, by=by)
+    step = move(ticket.state, action, keeper_id=ticket.keeper_id, by=by, trusted=trusted)
     keeper = keeper_after(step, keeper_id=ticket.keeper_id, by=by, to=colleague)
     is_urgent = ticket.urgent if urgent is None else urgent
     due = due_after(

@@ -34,6 +34,22 @@ class MentionView:
 
 
 @dataclass(frozen=True)
+class PassedTicket:
+    """A ticket that somebody else gave to a member of staff, or took from them."""
+
+    id: int
+    ticket_id: int
+    action: TicketAction
+    by: str
+    given: bool
+    """They have it by this; else they had it before."""
+    at: datetime
+    read: bool
+    seen: bool
+    """Whether the ticket is (still) theirs to see."""
+
+
+@dataclass(frozen=True)
 class EarlierTicket:
     """Another ticket of the same person."""
 
@@ -60,7 +76,7 @@ class FailedSending:
 
 
 class ColleagueTx(Protocol):
-    """Presence, mentions, earlier tickets, and sending again."""
+    """Presence, mentions, tickets that changed hands, earlier tickets, and sending again."""
 
     def come(
         self, visit: str, ticket_id: int, staff_id: int, *, writing: bool, until: datetime
@@ -98,6 +114,35 @@ class ColleagueTx(Protocol):
 
     def read_mentions(self, staff_id: int, note_ids: Sequence[int] | None, at: datetime) -> int:
         """Mark these (or all) as read; how many were unread."""
+        ...
+
+    def add_passed(
+        self,
+        ticket_id: int,
+        staff_id: int,
+        action: TicketAction,
+        by: int,
+        *,
+        given: bool,
+        at: datetime,
+    ) -> None:
+        """A ticket was given to ``staff_id`` by somebody else, or taken from them."""
+        ...
+
+    def passed_tickets(self, staff_id: int, scope: Scope, limit: int) -> tuple[PassedTicket, ...]:
+        """What was given to or taken from them: unread first, then the newest."""
+        ...
+
+    def unread_passed(self, staff_id: int) -> int:
+        """How many of these they have not marked as read."""
+        ...
+
+    def read_passed(self, staff_id: int, ids: Sequence[int] | None, at: datetime) -> int:
+        """Mark these (or all) as read; how many were unread."""
+        ...
+
+    def forget_passed(self, before: datetime) -> int:
+        """Drop what they read before; how many."""
         ...
 
     def earlier_tickets(

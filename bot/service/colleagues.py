@@ -1,4 +1,4 @@
-"""What staff share about a ticket: who is looking or writing, who is called."""
+"""What staff share about a ticket: who is looking or writing, who is called, whose it became."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import NotFound
 from bot.domain.mention import mentioned
-from bot.service.colleague_store import Colleague, MentionView
+from bot.domain.ticket import TicketAction
+from bot.service.colleague_store import Colleague, MentionView, PassedTicket
 from bot.service.store import Store, Tx
-from bot.service.views import StaffView
+from bot.service.views import StaffView, TicketRow
 
 LOOKING_FOR = timedelta(seconds=45)
 """How long an open page counts without a sign of life; live pages give one every 20 seconds."""
@@ -80,19 +81,35 @@ class Colleagues:
     # mentions
 
     def counted(self, staff: StaffView) -> StaffView:
-        """Them, with how often they are called by a note they have not marked as read."""
+        """Them, with how much there is for them that they have not marked as read."""
         with self.store.read() as tx:
-            return replace(staff, unread_mentions=tx.unread_mentions(staff.id))
+            unread = tx.unread_mentions(staff.id) + tx.unread_passed(staff.id)
+        return replace(staff, unread_mentions=unread)
 
     def mentions(self, staff_id: int) -> tuple[MentionView, ...]:
         """Notes that call them: unread first, then the newest."""
         with self.store.read() as tx:
             return tx.mentions(staff_id, MOST_SHOWN)
 
-    def read(self, staff_id: int, note_id: int | None, now: datetime) -> int:
-        """Mark one mention as read, or all; how many were unread."""
+    def passed(self, staff: StaffView) -> tuple[PassedTicket, ...]:
+        """Tickets others gave them or took from them: unread first, then the newest."""
+        with self.store.read() as tx:
+            return tx.passed_tickets(staff.id, staff.scope, MOST_SHOWN)
+
+    def read(self, staff_id: int, note_id: int, now: datetime) -> int:
+        """Mark one mention as read; how many were unread."""
         with self.store.write() as tx:
-            return tx.read_mentions(staff_id, None if note_id is None else (note_id,), now)
+            return tx.read_mentions(staff_id, (note_id,), now)
+
+    def read_passed(self, staff_id: int, passed_id: int, now: datetime) -> int:
+        """Mark one ticket that changed hands as read; how many were unread."""
+        with self.store.write() as tx:
+            return tx.read_passed(staff_id, (passed_id,), now)
+
+    def read_all(self, staff_id: int, now: datetime) -> int:
+        """Mark everything as read; how much was unread."""
+        with self.store.write() as tx:
+            return tx.read_mentions(staff_id, None, now) + tx.read_passed(staff_id, None, now)
 
 
 def call_colleagues(tx: Tx, note_id: int, text: str, author_id: int) -> None:
@@ -103,3 +120,20 @@ def call_colleagues(tx: Tx, note_id: int, text: str, author_id: int) -> None:
     called = mentioned(text, names)
     tx.add_mentions(note_id, called)
     tx.after_commit(*(f"mentions:{number}" for number in called))
+
+
+_HANDED = frozenset(
+    {TicketAction.ASSIGN, TicketAction.TRANSFER, TicketAction.RELEASE, TicketAction.TAKE_OVER}
+)
+
+
+def tell_colleagues(
+    tx: Tx, before: TicketRow, action: TicketAction, *, by: int, to: int | None, now: datetime
+) -> None:
+    """Note for those whom others gave a ticket or took one from; nobody is told what they did."""
+    if action not in _HANDED:
+        return
+    told = [one for one in dict.fromkeys((before.keeper_id, to)) if one not in (None, by)]
+    for staff_id in told:
+        tx.add_passed(before.id, staff_id, action, by, given=staff_id == to, at=now)
+    tx.after_commit(*(f"mentions:{number}" for number in told))

@@ -17,7 +17,7 @@ from bot.domain.hours import calendar_of
 from bot.domain.locale import JA, LocaleTag
 from bot.domain.office import UNKNOWN, Office
 from bot.domain.readings import Readings
-from bot.domain.roles import Scope
+from bot.domain.roles import Right, Scope, may
 from bot.domain.ticket import TicketAction, TicketState, allowed
 from bot.domain.utterance import (
     Said,
@@ -28,7 +28,7 @@ from bot.domain.utterance import (
     Utterance,
 )
 from bot.service.casework import after_move, apply_move
-from bot.service.colleagues import call_colleagues
+from bot.service.colleagues import call_colleagues, tell_colleagues
 from bot.service.expecting import closed_now
 from bot.service.ports import ContentSource
 from bot.service.speaking import ChannelOff, Speaker
@@ -66,8 +66,11 @@ class Desk:
             ticket = tx.ticket(ticket_id)
         return ticket is not None and ticket.in_scope(scope)
 
-    def thread(self, ticket_id: int, *, staff_id: int) -> ThreadView:
-        """The ticket with its conversation, as ``staff_id`` sees it. NotFound."""
+    def thread(self, ticket_id: int, *, staff_id: int, beside: bool = True) -> ThreadView:
+        """The ticket with its conversation, as ``staff_id`` sees it. NotFound.
+
+        Without ``beside`` there are no other tickets, labels and colleagues.
+        """
         with self.store.read() as tx:
             ticket, key = _find(tx, ticket_id)
             staff = _refuse_foreign(tx, ticket, staff_id)
@@ -80,7 +83,12 @@ class Desk:
                 lines=tx.lines(key),
                 notes=tx.notes(ticket_id),
                 events=tx.ticket_events(ticket_id),
-                allowed=allowed(ticket.state, keeper_id=ticket.keeper_id, by=staff_id),
+                allowed=allowed(
+                    ticket.state,
+                    keeper_id=ticket.keeper_id,
+                    by=staff_id,
+                    trusted=may(staff.role, Right.TRANSFER),
+                ),
                 case=tx.ticket_case(ticket_id),
                 reads=state.locale if state else None,
                 readings=state.readings if state else Readings.BRACKETS,
@@ -88,15 +96,17 @@ class Desk:
                 if proof is not None and proof.proven_at is not None
                 else None,
                 labels=labels,
-                other_labels=tuple(label for label in tx.labels() if label not in labels),
+                other_labels=tuple(
+                    label for label in (tx.labels() if beside else ()) if label not in labels
+                ),
                 colleagues=tuple(
                     one
-                    for one in tx.staff()
+                    for one in (tx.staff() if beside else ())
                     if one.active and one.id not in (staff_id, ticket.keeper_id)
                 ),
                 audience=state.audience if state else Audience.RESIDENT,
                 pictures=tx.pictures(key),
-                earlier=tx.earlier_tickets(ticket_id, EARLIER, staff.scope),
+                earlier=tx.earlier_tickets(ticket_id, EARLIER, staff.scope) if beside else (),
             )
 
     def claim(self, ticket_id: int, staff_id: int, now: datetime) -> None:
@@ -113,6 +123,13 @@ class Desk:
                 raise TicketConflict(ticket.keeper_name or "")
             joined = StaffJoined(staff.name)
             self._move(tx, ticket, state, TicketAction.CLAIM, staff_id, now, joined)
+
+    def take_over(self, ticket_id: int, staff_id: int, now: datetime) -> None:
+        """From the colleague who has it, by somebody who may; both and the person are told."""
+        with self.store.write() as tx:
+            ticket, state = _locked(tx, ticket_id, now)
+            changed = StaffChanged(ticket_id, _staff(tx, staff_id).name)
+            self._move(tx, ticket, state, TicketAction.TAKE_OVER, staff_id, now, changed)
 
     def release(self, ticket_id: int, staff_id: int, now: datetime) -> None:
         """Put it back into the queue; the person is told that somebody else will come."""
@@ -273,8 +290,8 @@ class Desk:
         division: str | None = None,
         detail: str = "",
     ) -> None:
-        """Move the ticket, hand over the (locked) conversation, tell the person."""
-        _refuse_foreign(tx, ticket, staff_id)
+        """Move the ticket, hand over the (locked) conversation, tell the person and colleagues."""
+        staff = _refuse_foreign(tx, ticket, staff_id)
         office = self.content.current().office if self.content else UNKNOWN
         step = apply_move(
             tx,
@@ -286,7 +303,9 @@ class Desk:
             colleague=colleague,
             division=division,
             detail=detail,
+            trusted=may(staff.role, Right.TRANSFER),
         )
+        tell_colleagues(tx, ticket, action, by=staff_id, to=colleague, now=now)
         changed = after_move(state, ticket.id, step, now)
         if not tx.save_conversation(changed, state.version):
             raise TicketConflict
@@ -315,10 +334,10 @@ def _expected(tx: Tx, ticket_id: int, office: Office, now: datetime) -> Expected
 
 
 def _find(tx: Tx, ticket_id: int) -> tuple[TicketRow, str]:
-    ticket, key = tx.ticket(ticket_id), tx.ticket_key(ticket_id)
-    if ticket is None or key is None:
+    ticket = tx.ticket(ticket_id)
+    if ticket is None:
         raise NotFound(f"there is no ticket {ticket_id}")
-    return ticket, key
+    return ticket, ticket.conversation_key
 
 
 def _locked(tx: Tx, ticket_id: int, now: datetime) -> tuple[TicketRow, ConversationState]:

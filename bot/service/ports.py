@@ -217,6 +217,10 @@ class CompiledStore(Protocol):
         ...
 
 
+EVERYTHING = "*"
+"""The topic of those who may have missed signals: live pages look, whatever they wait for."""
+
+
 class Signals(Protocol):
     """Wakes workers and live pages, in this process and, on PostgreSQL, in the others.
 

@@ -15,7 +15,7 @@ from bot.domain.roles import Scope
 from bot.service.desk import Desk
 from bot.service.queue_store import QueuePage
 from bot.service.store import Tx
-from bot.service.views import LabelView
+from bot.service.views import LabelView, QueueCounts
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,17 @@ class Result:
     """Who has it, for TAKEN."""
 
 
+@dataclass(frozen=True)
+class QueueState:
+    """What a page of the queue tells, the same for all who see the same tickets."""
+
+    page: QueuePage
+    counts: QueueCounts
+    overdue: int
+    urgent: tuple[int, ...]
+    """Urgent tickets nobody has taken yet, whatever the page is narrowed to."""
+
+
 Deed = Callable[[int], bool | None]
 """Does something to a ticket; False where it was so before."""
 
@@ -57,23 +68,21 @@ class TicketQueue:
 
     desk: Desk
 
-    def page(
+    def state(
         self,
         wanted: QueueFilter,
         *,
         scope: Scope,
+        now: datetime,
         after: Cursor | None = None,
         limit: int = PAGE,
-    ) -> QueuePage:
+    ) -> QueueState:
         """Tickets somebody sees that fit, urgent first, then by due time; in a search the newest
-        first."""
+        first. With it, what stands around them."""
         with self.desk.store.read() as tx:
-            return tx.queue_page(wanted, scope=scope, after=after, limit=limit)
-
-    def urgent(self) -> tuple[int, ...]:
-        """Urgent tickets nobody has taken yet, whatever the page is narrowed to."""
-        with self.desk.store.read() as tx:
-            return tx.urgent_ids(_MOST_URGENT)
+            page = tx.queue_page(wanted, scope=scope, after=after, limit=limit)
+            counts, overdue = tx.queue_counts(scope, now)
+            return QueueState(page, counts, overdue, tx.urgent_ids(_MOST_URGENT))
 
     def labels(self) -> tuple[LabelView, ...]:
         """Every label there is, by name."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.queue import Cursor, QueueFilter
 from bot.domain.roles import Scope
-from bot.service.views import LabelView, TicketRow
+from bot.service.views import LabelView, QueueCounts, TicketRow
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,32 @@ class QueueRow:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A ticket in the queue, the same for all who see it."""
+
+    ticket: TicketRow
+    answered: int
+    """The newest line of staff since it was opened; 0 where there is none."""
+    unanswered: tuple[int, ...]
+    """Messages of the person after it was opened that nobody of staff has answered."""
+    looks: Mapping[int, int]
+    """The newest line that each member of staff has seen; without those who never looked."""
+    labels: tuple[LabelView, ...] = ()
+    found: str = ""
+    """See ``QueueRow``."""
+
+    def seen_by(self, staff_id: int) -> QueueRow:
+        """As one member of staff sees it."""
+        since = max(self.looks.get(staff_id, 0), self.answered)
+        unread = sum(line > since for line in self.unanswered)
+        return QueueRow(self.ticket, unread, since == 0, self.labels, self.found)
+
+
+@dataclass(frozen=True)
 class QueuePage:
     """A piece of the queue."""
 
-    rows: tuple[QueueRow, ...]
+    rows: tuple[Listed, ...]
     after: Cursor | None = None
     """Where the next page begins; None on the last."""
     older: bool = False
@@ -45,6 +68,11 @@ class QueueTx(Protocol):
     ) -> QueuePage:
         """Tickets in ``scope`` that fit, in the order of their places; in a search the newest
         first."""
+        ...
+
+    def queue_counts(self, scope: Scope, now: datetime) -> tuple[QueueCounts, int]:
+        """How many unresolved tickets in ``scope`` are in which state, and how many of them should
+        have been answered by ``now``."""
         ...
 
     def urgent_ids(self, limit: int) -> tuple[int, ...]:

@@ -74,7 +74,7 @@ class AuditFilter:
 
 
 class AuditTx(Protocol):
-    """The audit log: there is no way to change or remove what is in it."""
+    """The audit log: what is in it cannot be changed, and only its oldest rows be removed."""
 
     def add_audit(self, entry: AuditEntry) -> None:
         """One more row, in the transaction that does what it tells."""
@@ -84,6 +84,10 @@ class AuditTx(Protocol):
         self, wanted: AuditFilter, *, before: int | None, limit: int
     ) -> tuple[AuditView, ...]:
         """The newest first, those with an id under ``before``."""
+        ...
+
+    def prune_audit(self, before: datetime) -> int:
+        """Remove what is older; how many rows. Needs the rights of who made the tables."""
         ...
 
 

@@ -237,7 +237,11 @@ class TicketTx(Protocol):
         ...
 
     def use_form(self, form_id: str, now: datetime) -> bool:
-        """True the first time a form is submitted."""
+        """True the first time a form is submitted (or a thing is told, by an id with a colon)."""
+        ...
+
+    def forget_forms(self, before: datetime, told_before: datetime) -> int:
+        """Drop the ids of forms submitted and of things told before these times; how many."""
         ...
 
 

@@ -174,6 +174,7 @@ class TicketRow:
     """Why a poor rating was poor, where the person said it."""
     due: Due | None = None
     """By when it is to be answered; None while it is not the staff's turn."""
+    conversation_key: str = ""
 
     def in_scope(self, scope: Scope) -> bool:
         """Whether somebody with this scope sees it."""

@@ -1,8 +1,13 @@
-"""The audit log in the database. The tables' own triggers refuse to change or remove a row."""
+"""The audit log in the database. The table's own triggers refuse to change or remove a row; pruning
+sets the one against removing aside for the length of its transaction."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, insert, or_, select
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, insert, or_, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -16,6 +21,7 @@ class AuditPart:
     """The audit log's part of a transaction."""
 
     _session: Session
+    _dialect: str
 
     def add_audit(self, entry: AuditEntry) -> None:
         """See ``AuditTx``."""
@@ -45,6 +51,29 @@ class AuditPart:
             .limit(limit)
         ).all()
         return tuple(_view(row, name, about_name) for row, name, about_name in found)
+
+    def prune_audit(self, before: datetime) -> int:
+        """See ``AuditTx``."""
+        with self._unlocked():
+            old = delete(Audit).where(col(Audit.at) < before)
+            return self._session.connection().execute(old).rowcount
+
+    @contextmanager
+    def _unlocked(self) -> Iterator[None]:
+        """Rows may be removed, by this transaction alone: both databases undo it with a rollback,
+        and nobody else can write meanwhile."""
+        connection = self._session.connection()
+        if self._dialect == "postgresql":
+            connection.execute(text("ALTER TABLE audit DISABLE TRIGGER audit_keeps"))
+            yield
+            connection.execute(text("ALTER TABLE audit ENABLE TRIGGER audit_keeps"))
+            return
+        kept = connection.execute(
+            text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'audit_stays'")
+        ).scalar_one()
+        connection.execute(text("DROP TRIGGER audit_stays"))
+        yield
+        connection.execute(text(kept))
 
 
 def _conditions(wanted: AuditFilter, before: int | None) -> list[ColumnElement[bool]]:

@@ -13,10 +13,17 @@ from bot.domain.event import ChannelName
 from bot.domain.reply import Author
 from bot.domain.roles import Scope
 from bot.domain.ticket import TicketAction, TicketState
-from bot.service.colleague_store import Colleague, EarlierTicket, FailedSending, MentionView
+from bot.service.colleague_store import (
+    Colleague,
+    EarlierTicket,
+    FailedSending,
+    MentionView,
+    PassedTicket,
+)
 from bot.storage.scope import seen_by
 from bot.storage.tables import Conversation, Message, Note, Outbox, Staff, Ticket, TicketEvent
 from bot.storage.thread_tables import Mention, Presence
+from bot.storage.thread_tables import PassedTicket as PassedRow
 
 _COUNTED = 50
 """Later messages are counted up to here: more make no difference."""
@@ -120,6 +127,74 @@ class ColleaguePart:
         if note_ids is not None:
             change = change.where(col(Mention.note_id).in_(note_ids))
         return self._session.connection().execute(change.values(read_at=at)).rowcount
+
+    def add_passed(
+        self,
+        ticket_id: int,
+        staff_id: int,
+        action: TicketAction,
+        by: int,
+        *,
+        given: bool,
+        at: datetime,
+    ) -> None:
+        """See ``ColleagueTx``."""
+        self._session.connection().execute(
+            insert(PassedRow).values(
+                ticket_id=ticket_id,
+                staff_id=staff_id,
+                by_id=by,
+                action=action,
+                given=given,
+                at=at,
+            )
+        )
+
+    def passed_tickets(self, staff_id: int, scope: Scope, limit: int) -> tuple[PassedTicket, ...]:
+        """See ``ColleagueTx``."""
+        found = self._session.connection().execute(
+            select(PassedRow, col(Staff.name), seen_by(scope).label("seen"))
+            .join(Staff, col(Staff.id) == col(PassedRow.by_id))
+            .join(Ticket, col(Ticket.id) == col(PassedRow.ticket_id))
+            .where(col(PassedRow.staff_id) == staff_id)
+            .order_by(col(PassedRow.read_at).is_not(None), col(PassedRow.id).desc())
+            .limit(limit)
+        )
+        return tuple(
+            PassedTicket(
+                id=row.id,
+                ticket_id=row.ticket_id,
+                action=TicketAction(row.action),
+                by=row.name,
+                given=row.given,
+                at=row.at,
+                read=row.read_at is not None,
+                seen=bool(row.seen),
+            )
+            for row in found
+        )
+
+    def unread_passed(self, staff_id: int) -> int:
+        """See ``ColleagueTx``."""
+        return self._session.scalars(
+            select(func.count())
+            .select_from(PassedRow)
+            .where(col(PassedRow.staff_id) == staff_id, col(PassedRow.read_at).is_(None))
+        ).one()
+
+    def read_passed(self, staff_id: int, ids: Sequence[int] | None, at: datetime) -> int:
+        """See ``ColleagueTx``."""
+        change = update(PassedRow).where(
+            col(PassedRow.staff_id) == staff_id, col(PassedRow.read_at).is_(None)
+        )
+        if ids is not None:
+            change = change.where(col(PassedRow.id).in_(ids))
+        return self._session.connection().execute(change.values(read_at=at)).rowcount
+
+    def forget_passed(self, before: datetime) -> int:
+        """See ``ColleagueTx``."""
+        old = delete(PassedRow).where(col(PassedRow.read_at) < before)
+        return self._session.connection().execute(old).rowcount
 
     def earlier_tickets(
         self, ticket_id: int, limit: int, scope: Scope

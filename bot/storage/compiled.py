@@ -3,19 +3,26 @@
 The files hold Python objects as ``pickle`` writes them. Reading such a file can run code, so only
 files are read that belong to this user and that nobody else may write to; they lie in the data
 folder beside the database, which deserves the same trust.
+
+Long arrays lie behind the pickle, as they are in memory, and are mapped rather than read: only what
+is looked at takes memory, and processes that read the same file share it. A file is replaced, never
+written into, so what one process has mapped stays as it is while another writes the next.
 """
 
 from __future__ import annotations
 
 import gc
 import logging
+import mmap
 import os
 import pickle
 import stat
+import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import FileLock
 
@@ -23,6 +30,16 @@ log = logging.getLogger(__name__)
 
 KEPT = 2
 """How many files of one name are kept: the one in force and the one before, to go back to."""
+
+
+_HEADER = struct.Struct("<8sQQ")
+"""The mark of our files, where the table of their arrays begins, and how many arrays there are."""
+_ROW = struct.Struct("<QQ")
+"""Where an array begins, and its length in bytes."""
+_MARK = b"clairbot"
+_MAPPED_FROM = 1 << 16
+"""Bytes from which on an array is worth a place of its own."""
+_ALIGNED = 4096
 
 
 class CompiledFiles:
@@ -40,7 +57,7 @@ class CompiledFiles:
                     log.warning("%s is not used: others may write to it", path.name)
                     return None
                 with _not_collecting():
-                    found: object = pickle.load(file)
+                    found = _read(file)
         except FileNotFoundError:
             return None
         except Exception as error:  # a file of another version fails in any way it likes
@@ -61,7 +78,7 @@ class CompiledFiles:
             handle, half = tempfile.mkstemp(dir=self._folder, prefix=f".{name}-")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
+                    _write(file, value)
                 Path(half).replace(self._path(name, key))
             except BaseException:
                 with suppress(OSError):
@@ -98,6 +115,40 @@ class CompiledFiles:
         for path in found[KEPT:]:
             with suppress(OSError):
                 path.unlink()
+
+
+def _write(file: BinaryIO, value: object) -> None:
+    arrays: list[pickle.PickleBuffer] = []
+
+    def apart(array: pickle.PickleBuffer) -> bool:
+        """Whether an array stays within the pickle; else it is kept for later."""
+        with array.raw() as raw:
+            if raw.nbytes < _MAPPED_FROM:
+                return True
+        arrays.append(array)
+        return False
+
+    file.write(bytes(_HEADER.size))
+    pickle.dump(value, file, protocol=5, buffer_callback=apart)
+    rows = []
+    for array in arrays:
+        file.write(bytes(-file.tell() % _ALIGNED))
+        with array.raw() as raw:
+            rows.append(_ROW.pack(file.tell(), raw.nbytes))
+            file.write(raw)
+    table = file.tell()
+    file.write(b"".join(rows))
+    file.seek(0)
+    file.write(_HEADER.pack(_MARK, table, len(rows)))
+
+
+def _read(file: BinaryIO) -> object:
+    mark, table, count = _HEADER.unpack(file.read(_HEADER.size))
+    if mark != _MARK:
+        raise ValueError("not one of our files")
+    whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    rows = _ROW.iter_unpack(whole[table : table + count * _ROW.size])
+    return pickle.load(file, buffers=[whole[start : start + size] for start, size in rows])
 
 
 @contextmanager

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.domain.errors import SettingsError
+
+IDLE_SECONDS = 1.0
+"""After so long a connection to PostgreSQL is asked whether it still works."""
 
 BUSY_TIMEOUT_MS = 15_000
 """How long SQLite waits for another process's write before it gives up."""
@@ -46,7 +50,30 @@ def open_engine(url: URL, *, writer: bool, size: int, durable: bool = True) -> E
     """
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url, writer=writer, size=size, durable=durable)
-    return create_engine(url, pool_size=size, max_overflow=4, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=size, max_overflow=4)
+    _ask_the_idle(engine)
+    return engine
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """Ask a connection whether it still works where it was idle for a while.
+
+    Asking each time, as a pool can do by itself, is a call more for every transaction.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _returned(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        used = record.info.get("used")
+        if used is None or time.monotonic() - used < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
 
 
 def _open_sqlite(url: URL, *, writer: bool, size: int, durable: bool) -> Engine:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, null, select, update
+from sqlalchemy import Integer, Row, bindparam, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col
 
 from bot.domain.conversation import ConversationState
@@ -28,6 +29,17 @@ _LABEL_LOOKBACK = 8
 _WITHDRAWN = select(col(WithdrawnRef.at)).where(
     col(WithdrawnRef.key) == bindparam("key"),
     col(WithdrawnRef.message_ref) == bindparam("message_ref"),
+)
+# The terms of a search and the call to a platform are long.
+_NEVER_SHOWN: tuple[QueryableAttribute[Any], ...] = (Message.terms, Outbox.call)
+_LINES = (
+    select(Message, Outbox)
+    .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
+    .outerjoin(Outbox, col(Outbox.id) == col(Message.outbox_id))
+    .where(col(Conversation.key) == bindparam("key"), col(Message.id) > bindparam("after"))
+    .order_by(col(Message.id).desc())
+    .limit(bindparam("most", type_=Integer()))
+    .options(*(defer(one) for one in _NEVER_SHOWN))
 )
 _ADD_LINE = insert(METADATA.tables["message"])
 
@@ -169,12 +181,5 @@ class PersonLinePart(ConversationPart):
 
     def lines(self, key: str, *, after: int = 0, limit: int = 500) -> tuple[LineView, ...]:
         """See ``ConversationTx``."""
-        found = self._session.execute(
-            select(Message, Outbox)
-            .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
-            .outerjoin(Outbox, col(Outbox.id) == col(Message.outbox_id))
-            .where(col(Conversation.key) == key, col(Message.id) > after)
-            .order_by(col(Message.id).desc())
-            .limit(limit)
-        ).all()
+        found = self._session.execute(_LINES, {"key": key, "after": after, "most": limit}).all()
         return tuple(line_view(message, outbox) for message, outbox in reversed(found))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Text,
+    bindparam,
     case,
     cast,
     column,
@@ -29,11 +32,12 @@ from bot.domain.reply import Author
 from bot.domain.roles import Scope
 from bot.domain.search import Wanted, read_search, ticket_number
 from bot.domain.ticket import TicketState
-from bot.service.queue_store import QueuePage, QueueRow
+from bot.service.queue_store import Listed, QueuePage
+from bot.service.views import QueueCounts
 from bot.storage.labels import LabelPart
 from bot.storage.scope import seen_by
-from bot.storage.tables import Conversation, Message, Staff, Ticket, TicketLabel, TicketLook
-from bot.storage.tickets import LAST_TEXT, ticket_row
+from bot.storage.tables import Message, Ticket, TicketLabel, TicketLook
+from bot.storage.tickets import TICKET_ROWS, ticket_row
 
 MOST_FOUND = 500
 """Messages a search looks at, the newest that fit. A word that thousands of messages hold leads
@@ -41,6 +45,26 @@ nobody to one of them; who looks for an old one adds a second word."""
 
 _UNRESOLVED: ColumnElement[bool] = text("ticket.state <> 'resolved'")  # type: ignore[assignment]
 """In the very words of the index "ix_ticket_queue"."""
+
+
+_ANSWERED = (
+    select(func.max(col(Message.id)))
+    .where(
+        col(Message.conversation_id) == col(Ticket.conversation_id),
+        col(Message.author) == Author.STAFF,
+        col(Message.at) >= col(Ticket.opened_at),
+    )
+    .correlate(Ticket)
+    .scalar_subquery()
+)
+
+_LISTED = TICKET_ROWS.add_columns(_ANSWERED.label("answered")).where(
+    col(Ticket.id).in_(bindparam("ids", expanding=True))
+)
+_LOOKS = select(col(TicketLook.ticket_id), col(TicketLook.staff_id), col(TicketLook.line_id)).where(
+    col(TicketLook.ticket_id).in_(bindparam("ids", expanding=True))
+)
+"""Built once: building it costs as much as running it."""
 
 
 class QueuePart(LabelPart):
@@ -74,12 +98,31 @@ class QueuePart(LabelPart):
             (col(Ticket.id).desc(),) if search is not None else (col(Ticket.place), col(Ticket.id))
         )
         # Numbers first, all else for one page of them only.
-        ids = select(col(Ticket.id)).where(*conditions).order_by(*order).limit(limit + 1)
-        chosen = list(self._session.scalars(ids))
-        rows = self._rows_of(chosen[:limit], scope.staff_id, search)
-        last = rows[-1].ticket.id if rows and len(chosen) > limit else None
-        cursor = Cursor(self._place_of(last), last) if last is not None else None
+        ids = select(col(Ticket.id), col(Ticket.place)).where(*conditions)
+        chosen = self._session.execute(ids.order_by(*order).limit(limit + 1)).all()
+        rows = self._rows_of([row.id for row in chosen[:limit]], search)
+        last = chosen[limit - 1] if len(chosen) > limit else None
+        cursor = Cursor(last.place, last.id) if last is not None else None
         return QueuePage(rows, cursor, older)
+
+    def queue_counts(self, scope: Scope, now: datetime) -> tuple[QueueCounts, int]:
+        """See ``QueueTx``."""
+        late = func.count().filter(col(Ticket.due_from).is_not(None), col(Ticket.due_at) <= now)
+        found = self._session.execute(
+            select(col(Ticket.state), col(Ticket.urgent), func.count(), late)
+            .where(_UNRESOLVED, seen_by(scope))
+            .group_by(col(Ticket.state), col(Ticket.urgent))
+        ).all()
+        by_state = Counter[str]()
+        for state, _, count, _ in found:
+            by_state[state] += count
+        counts = QueueCounts(
+            by_state[TicketState.OPEN],
+            by_state[TicketState.CLAIMED],
+            by_state[TicketState.WAITING],
+            sum(count for _, is_urgent, count, _ in found if is_urgent),
+        )
+        return counts, sum(overdue for _, _, _, overdue in found)
 
     def urgent_ids(self, limit: int) -> tuple[int, ...]:
         """See ``QueueTx``."""
@@ -119,82 +162,59 @@ class QueuePart(LabelPart):
         look = self._session.get(TicketLook, (ticket_id, staff_id), populate_existing=True)
         return look.line_id if look is not None else 0
 
-    def _place_of(self, ticket_id: int) -> int:
-        return self._session.scalars(
-            select(col(Ticket.place)).where(col(Ticket.id) == ticket_id)
-        ).one()
-
-    def _rows_of(
-        self, ids: list[int], staff_id: int, search: Wanted | None
-    ) -> tuple[QueueRow, ...]:
-        seen = (
-            select(col(TicketLook.line_id))
-            .where(
-                col(TicketLook.ticket_id) == col(Ticket.id), col(TicketLook.staff_id) == staff_id
-            )
-            .correlate(Ticket)
-            .scalar_subquery()
-        )
-        answered = (
-            select(func.max(col(Message.id)))
-            .where(
-                col(Message.conversation_id) == col(Ticket.conversation_id),
-                col(Message.author) == Author.STAFF,
-                col(Message.at) >= col(Ticket.opened_at),
-            )
-            .correlate(Ticket)
-            .scalar_subquery()
-        )
-        found = self._session.execute(
-            select(Ticket, col(Conversation.key), col(Staff.name), LAST_TEXT, seen, answered)
-            .join(Conversation, col(Conversation.id) == col(Ticket.conversation_id))
-            .outerjoin(Staff, col(Staff.id) == col(Ticket.keeper_id))
-            .where(col(Ticket.id).in_(ids))
-            .execution_options(populate_existing=True)
-        ).all()
-        tickets = [row[0] for row in found]
-        since = {row[0].id: max(row[4] or 0, row[5] or 0) for row in found}
-        unread = self._unread(tickets, since)
+    def _rows_of(self, ids: list[int], search: Wanted | None) -> tuple[Listed, ...]:
+        found = self._session.execute(_LISTED, {"ids": ids}).all()
+        unanswered = self._unanswered({row.id: row.answered or 0 for row in found})
+        looks = self._looks(ids)
         labels = self.labels_of(ids)
-        matches = self._matches(tickets, search) if search else {}
+        matches = self._matches({row.id: row.conversation_id for row in found}, search)
         rows = {
-            ticket.id: QueueRow(
-                ticket_row(ticket, key, name, last),
-                unread.get(ticket.id, 0),
-                since[ticket.id] == 0,
-                labels.get(ticket.id, ()),
-                matches.get(ticket.id, "") if matches.get(ticket.id) != last else "",
+            row.id: Listed(
+                ticket_row(row),
+                row.answered or 0,
+                tuple(unanswered.get(row.id, ())),
+                looks.get(row.id, {}),
+                labels.get(row.id, ()),
+                words if (words := matches.get(row.id, "")) != row.last_text else "",
             )
-            for ticket, key, name, last, _, _ in found
+            for row in found
         }
         return tuple(rows[number] for number in ids if number in rows)
 
-    def _unread(self, tickets: list[Ticket], since: dict[int, int]) -> dict[int, int]:
-        """How many messages of the person came after the ticket and after ``since``."""
-        if not tickets:
+    def _unanswered(self, answered: dict[int, int]) -> dict[int, list[int]]:
+        """The person's messages after each ticket and after the line that is given with it."""
+        if not answered:
             return {}
-        after = case(since, value=col(Ticket.id))
         found = self._session.execute(
-            select(col(Ticket.id), func.count())
+            select(col(Ticket.id), col(Message.id))
             .join(Message, col(Message.conversation_id) == col(Ticket.conversation_id))
             .where(
-                col(Ticket.id).in_(since),
+                col(Ticket.id).in_(answered),
                 col(Message.author) == Author.PERSON,
-                col(Message.id) > after,
+                col(Message.id) > case(answered, value=col(Ticket.id)),
                 col(Message.at) >= col(Ticket.opened_at),
                 or_(col(Message.message_ref).is_not(None), col(Message.unreadable).is_not(None)),
             )
-            .group_by(col(Ticket.id))
         )
-        return {row[0]: row[1] for row in found}
+        lines = defaultdict[int, list[int]](list)
+        for ticket_id, line_id in found:
+            lines[ticket_id].append(line_id)
+        return lines
 
-    def _matches(self, tickets: list[Ticket], search: Wanted) -> dict[int, str]:
-        """The newest words of each ticket's conversation that fit a search."""
-        conversations = {ticket.conversation_id: ticket.id for ticket in tickets}
+    def _looks(self, ids: list[int]) -> dict[int, dict[int, int]]:
+        looks = defaultdict[int, dict[int, int]](dict)
+        for ticket_id, staff_id, line_id in self._session.execute(_LOOKS, {"ids": ids}):
+            looks[ticket_id][staff_id] = line_id
+        return looks
+
+    def _matches(self, conversations: dict[int, int], search: Wanted | None) -> dict[int, str]:
+        """The newest words that fit a search, in the conversation of each ticket."""
+        if search is None:
+            return {}
         newest = (
             select(func.max(col(Message.id)))
             .where(
-                col(Message.conversation_id).in_(conversations),
+                col(Message.conversation_id).in_(set(conversations.values())),
                 self._holds(Message, search),
             )
             .group_by(col(Message.conversation_id))
@@ -205,7 +225,9 @@ class QueuePart(LabelPart):
             )
         )
         words = {row[0]: row[1] for row in found}
-        return {ticket.id: words.get(ticket.conversation_id, "") for ticket in tickets}
+        return {
+            ticket: words.get(conversation, "") for ticket, conversation in conversations.items()
+        }
 
     def _found(self, search: Wanted, typed: str) -> tuple[ColumnElement[bool], bool]:
         """Which tickets hold all that is looked for, in their conversation or subject, and whether

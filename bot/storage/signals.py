@@ -11,6 +11,8 @@ from collections.abc import Callable
 import psycopg
 from sqlalchemy.engine import URL
 
+from bot.service.ports import EVERYTHING
+
 log = logging.getLogger(__name__)
 
 CHANNEL = "clairbot"
@@ -63,6 +65,7 @@ class PostgresListener:
         self._stop = threading.Event()
         self._woken, self._wake = socket.socketpair()
         self.ready = threading.Event()
+        self._anew = False
         self._thread = threading.Thread(target=self._run, name="pg-listener", daemon=True)
 
     def start(self, timeout: float = 10.0) -> None:
@@ -95,6 +98,10 @@ class PostgresListener:
             )
             connection.execute(f"LISTEN {CHANNEL}")
             self.ready.set()
+            if self._anew:
+                # What was told while nobody listened is lost.
+                self._signals.publish(EVERYTHING)
+            self._anew = True
             own = str(self._instance)
             while not self._stop.is_set():
                 for notice in connection.notifies(timeout=0):

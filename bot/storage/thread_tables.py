@@ -1,8 +1,8 @@
-"""Tables of what stands beside a ticket: pictures, mentions, who is looking.
+"""Tables of what stands beside a ticket: pictures, mentions, whose it became, who is looking.
 
 Personal data lives in ``picture.data`` (and ``picture.ref`` leads to it on the platform); a
-``mention`` goes with its note. ``erase`` deletes all of them but ``presence``, which is about
-staff.
+``mention`` goes with its note. ``erase`` deletes these; ``passed_ticket`` and ``presence`` are
+about staff.
 """
 
 from __future__ import annotations
@@ -58,6 +58,29 @@ class Mention(SQLModel, table=True):
 
     note_id: int = Field(foreign_key="note.id", sa_type=BigInteger, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id", sa_type=BigInteger, primary_key=True, index=True)
+    read_at: datetime | None = time_column(nullable=True)
+
+
+class PassedTicket(SQLModel, table=True):
+    """A member of staff whom somebody else gave a ticket or took one from."""
+
+    __tablename__ = "passed_ticket"
+    __table_args__ = (
+        Index(
+            "ix_passed_ticket_unread",
+            "staff_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+
+    id: int = id_column()
+    ticket_id: int = ref_column("ticket.id")
+    staff_id: int = ref_column("staff.id")
+    by_id: int = ref_column("staff.id", index=False)
+    action: str = Field(max_length=16)
+    given: bool
+    at: datetime = time_column()
     read_at: datetime | None = time_column(nullable=True)
 
 

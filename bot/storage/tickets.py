@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -44,6 +44,41 @@ LAST_TEXT = (
     .scalar_subquery()
 )
 """The last words a person typed in the conversation of a ticket."""
+
+
+_SHOWN = tuple(
+    col(getattr(Ticket, name))
+    for name in (
+        "id",
+        "conversation_id",
+        "version",
+        "state",
+        "division",
+        "urgent",
+        "subject",
+        "locale",
+        "opened_at",
+        "waiting_since",
+        "keeper_id",
+        "rating",
+        "rating_cause",
+        "due_from",
+        "due_at",
+    )
+)
+
+TICKET_ROWS = (
+    select(
+        *_SHOWN,
+        col(Conversation.key),
+        col(Staff.name).label("keeper_name"),
+        LAST_TEXT.label("last_text"),
+    )
+    .join(Conversation, col(Conversation.id) == col(Ticket.conversation_id))
+    .outerjoin(Staff, col(Staff.id) == col(Ticket.keeper_id))
+)
+"""What ``ticket_row`` reads. Columns rather than objects: a queue of them is drawn often, and the
+terms of a search, for one, are never shown."""
 
 
 class TicketPart(AuditPart):
@@ -168,7 +203,7 @@ class TicketPart(AuditPart):
         )
         if changed.rowcount != 1:
             return False
-        self._add_event(ticket.id, action, by, now, detail)
+        self._add_event(ticket.id, action, by, now, detail, _about(ticket, action, keeper_id, by))
         count_moved(connection, ticket, action, now, rating=rating, cause=cause)
         return True
 
@@ -243,6 +278,17 @@ class TicketPart(AuditPart):
         )
         return done.first() is not None
 
+    def forget_forms(self, before: datetime, told_before: datetime) -> int:
+        """See ``TicketTx``."""
+        told = col(UsedForm.form_id).contains(":")
+        old = delete(UsedForm).where(
+            or_(
+                and_(col(UsedForm.at) < before, ~told),
+                and_(col(UsedForm.at) < told_before, told),
+            )
+        )
+        return self._session.connection().execute(old).rowcount
+
     def _add_event(
         self,
         ticket_id: int,
@@ -250,6 +296,7 @@ class TicketPart(AuditPart):
         by: int | None,
         now: datetime,
         detail: str = "",
+        about: int | None = None,
     ) -> None:
         self._session.connection().execute(
             insert(TicketEvent).values(
@@ -257,23 +304,30 @@ class TicketPart(AuditPart):
             )
         )
         if by is not None:
-            self.add_audit(AuditEntry(ticket_action(action), now, by, ticket_id))
+            self.add_audit(AuditEntry(ticket_action(action), now, by, ticket_id, about))
 
     def _rows(self, *wanted: ColumnElement[bool], limit: int) -> tuple[TicketRow, ...]:
         found = self._session.execute(
-            select(Ticket, col(Conversation.key), col(Staff.name), LAST_TEXT)
-            .join(Conversation, col(Conversation.id) == col(Ticket.conversation_id))
-            .outerjoin(Staff, col(Staff.id) == col(Ticket.keeper_id))
-            .where(*wanted)
-            .order_by(col(Ticket.place), col(Ticket.id))
-            .limit(limit)
-            .execution_options(populate_existing=True)
-        ).all()
-        return tuple(ticket_row(ticket, key, name, text) for ticket, key, name, text in found)
+            TICKET_ROWS.where(*wanted).order_by(col(Ticket.place), col(Ticket.id)).limit(limit)
+        )
+        return tuple(ticket_row(row) for row in found)
 
 
-def ticket_row(ticket: Ticket, key: str, keeper_name: str | None, text: str | None) -> TicketRow:
-    """A ticket with its conversation's key, its keeper's name and the person's last own words."""
+def _about(
+    ticket: TicketRow, action: TicketAction, keeper_id: int | None, by: int | None
+) -> int | None:
+    """To whom a ticket was given, or from whom somebody else took it; for the audit log."""
+    about = {
+        TicketAction.ASSIGN: keeper_id,
+        TicketAction.TAKE_OVER: ticket.keeper_id,
+        TicketAction.RELEASE: ticket.keeper_id,
+        TicketAction.TRANSFER: ticket.keeper_id,
+    }.get(action)
+    return about if about != by else None
+
+
+def ticket_row(ticket: Row[*tuple[Any, ...]]) -> TicketRow:
+    """A ticket with its keeper's name and the person's last own words, from ``TICKET_ROWS``."""
     return TicketRow(
         id=ticket.id,
         version=ticket.version,
@@ -282,13 +336,14 @@ def ticket_row(ticket: Ticket, key: str, keeper_name: str | None, text: str | No
         urgent=ticket.urgent,
         subject=ticket.subject,
         locale=LocaleTag(ticket.locale),
-        channel=ChannelName(key.partition(":")[0]),
+        channel=ChannelName(ticket.key.partition(":")[0]),
         opened_at=ticket.opened_at,
         waiting_since=ticket.waiting_since,
         keeper_id=ticket.keeper_id,
-        keeper_name=keeper_name,
-        last_text=(text or "")[:_LAST_TEXT],
+        keeper_name=ticket.keeper_name,
+        last_text=(ticket.last_text or "")[:_LAST_TEXT],
         rating=ticket.rating,
         rating_cause=RatingCause(ticket.rating_cause) if ticket.rating_cause else None,
         due=Due(ticket.due_from, ticket.due_at) if ticket.due_from else None,
+        conversation_key=ticket.key,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -76,6 +76,27 @@ class Book:
     """As ``fold``, keeping examples of one meaning together."""
     means: Mapping[str, Vector] | None
 
+    def only(self, messages: Truths) -> Book:
+        """Of these messages alone."""
+        place = np.cumsum(messages) - 1
+        heard = messages[self.heard]
+        cries = messages[: len(self.dangers)]
+        return replace(
+            self,
+            dangers=tuple(one for one, taken in zip(self.dangers, cries, strict=True) if taken),
+            examples=int(messages[: self.examples].sum()),
+            right=self.right[messages],
+            weight=self.weight[messages],
+            doubtful=self.doubtful[messages],
+            pieces=self.pieces.only(messages),
+            fold=self.fold[messages],
+            heard=place[self.heard[heard]],
+            stands_for=self.stands_for[heard],
+            evidence=self.evidence[heard],
+            vectors=None if self.vectors is None else self.vectors[messages],
+            fold_of_meaning=self.fold_of_meaning[messages],
+        )
+
 
 @dataclass(frozen=True)
 class _Phrase:
@@ -93,9 +114,7 @@ def taught_book(content: Content, lane: Lane, shelves: Shelves, embed: Embed | N
     taught = taught_locales(content.examples)
     if not taught:
         return None
-    given = sorted(
-        (one for one in content.examples if one.locale in taught), key=lambda one: not one.kind
-    )
+    given = taught_examples(content.examples)
     dangers = tuple((one.kind, one.entry_id) for one in given if one.kind)
     phrases = _phrases(content, shelves, taught)
     texts = [normalise(one.text) for one in given] + [one.text for one in phrases]
@@ -105,7 +124,7 @@ def taught_book(content: Content, lane: Lane, shelves: Shelves, embed: Embed | N
     every = np.where(np.arange(len(texts)) < len(given), _EXAMPLES_HEARD_EVERY, _HEARD_EVERY)
     every[doubtful] = 1
     heard = np.flatnonzero([_number(text, "ringing") for text in texts] % every == 0)
-    likely = {int(at): _likely(texts[at], locales[at]) for at in heard}
+    likely = {int(at): likely_locales(texts[at], locales[at]) for at in heard}
     means = next((one.means for _, one in shelves if one is not None), None)
     vectors = None
     if embed is not None and means is not None:
@@ -135,6 +154,12 @@ def taught_book(content: Content, lane: Lane, shelves: Shelves, embed: Embed | N
     )
 
 
+def taught_examples(examples: Sequence[LaneExample]) -> list[LaneExample]:
+    """Those of the languages that have enough, danger first: the order of ``Book``."""
+    taught = taught_locales(examples)
+    return sorted((one for one in examples if one.locale in taught), key=lambda one: not one.kind)
+
+
 def taught_locales(examples: Sequence[LaneExample]) -> frozenset[LocaleTag]:
     """The locales with examples enough of both kinds."""
     cries = Counter(one.locale for one in examples if one.kind)
@@ -154,7 +179,7 @@ def _phrases(content: Content, shelves: Shelves, taught: frozenset[LocaleTag]) -
             if _number(document.text, "taken") % _EVERY:
                 continue
             row = vectors.row_of(at) if vectors is not None else None
-            if vectors is not None and row is None:
+            if vectors is not None and (row is None or vectors.metric is not None):
                 continue
             text = normalise(document.text)
             vector = vectors.matrix[row] if vectors is not None else None
@@ -169,7 +194,7 @@ def _number(text: str, salt: str = "") -> int:
     return zlib.crc32(f"{salt}{text}".encode())
 
 
-def _likely(text: str, locale: LocaleTag) -> list[LocaleTag]:
+def likely_locales(text: str, locale: LocaleTag) -> list[LocaleTag]:
     """As the core orders the locales of a message whose writer's locale is known."""
     reading = language.identify(text, locale)
     ranked = sorted(reading.shares, key=lambda tag: -reading.shares[tag])

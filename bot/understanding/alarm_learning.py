@@ -22,6 +22,10 @@ from bot.understanding.pieces import Ints
 from bot.understanding.vectors import Embed
 
 _VECTOR_STIFFNESS, _PIECE_STIFFNESS, _STIFFNESS = 30.0, 0.3, 1.0
+_PHRASES = 1 / 9
+"""The share of their weight that phrases have in teaching the judges. Hardly any sounds like
+danger; what tells a cry from a message that only sounds like one is in the examples. How much each
+judge counts is learnt with the full weight: most of what people write is ordinary."""
 _FIRST_WEIGHT = 0.1
 """The share that phrases of entries about danger count before it is known which of them are
 cries."""
@@ -41,8 +45,11 @@ def learn(
     With vectors in the shelves ``embed`` gives those of the examples.
     """
     book = taught_book(content, lane, shelves, embed)
-    if book is None:
-        return None
+    return None if book is None else learn_from(book)
+
+
+def learn_from(book: Book) -> Alarm:
+    """Learn from messages made ready."""
     book, putting, meaning = _cleaned(book)
     put = _asked_blind(book, putting, book.fold)
     learnt = Alarm(putting.weights, _weighed(book, [put]), _kinds(book), book.taught)
@@ -70,7 +77,7 @@ class _Putting:
         rows, right, weight = (
             book.pieces.only(messages),
             book.right[messages],
-            book.weight[messages],
+            _teaching(book)[messages],
         )
         return cls(on_pieces(rows, right, weight, _PIECE_STIFFNESS, start))
 
@@ -91,12 +98,18 @@ class _Meaning:
         """From these messages; ``start`` as in ``on_rows``."""
         assert book.vectors is not None
         rows, right = book.vectors[messages], book.right[messages]
-        return cls(on_rows(rows, right, book.weight[messages], _VECTOR_STIFFNESS, start))
+        return cls(on_rows(rows, right, _teaching(book)[messages], _VECTOR_STIFFNESS, start))
 
     def told(self, book: Book, asked: Truths) -> Floats:
         """What it says of messages, as log odds."""
         assert book.vectors is not None
         return np.asarray(book.vectors[asked] @ self.weights[:-1] + self.weights[-1])
+
+
+def _teaching(book: Book) -> Floats:
+    """What each message counts when a judge learns."""
+    phrase = np.arange(len(book.right)) >= book.examples
+    return np.where(phrase, _PHRASES * book.weight, book.weight)
 
 
 def _every(book: Book) -> Truths:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from bot.domain.locale import LocaleTag
 from bot.understanding.features import HEAD_NAMES, NAMES, Measured, measure
 from bot.understanding.index import Document, Field, Index
+from bot.understanding.outline import says_once
 from bot.understanding.query import OTHER_LOCALE, SISTER_LOCALE, Variant
 from bot.understanding.vectors import Near, Vectors
 from bot.understanding.words import Bag, group
@@ -21,12 +22,16 @@ from bot.understanding.words import Bag, group
 Table = npt.NDArray[np.float64]
 
 _PRIOR = (2.5, 2.0, 2.5, 0.3, 0.4, 2.5, 0.5, 0.1, -4.0, -4.2)
-"""Weights of NAMES and the constant (last) before anything is learnt: a base without phrases has
-nothing better."""
+"""Weights of NAMES and the constant (last) before anything is learnt."""
 _VECTOR_PRIOR = (1.2, 1.0, 1.2, 0.2, 0.2, 1.2, 0.3, 0.1, -2.0, 5.0, 1.0, 8.0, -5.0)
 """The same for VECTOR_NAMES."""
 _HEAD_PRIOR = (*_VECTOR_PRIOR[:-1], 0.4, 0.8, -5.0)
 """The same for HEAD_NAMES."""
+_ONCE = (1.0, 0.6, 2.6, 0.4, 0.9, 0.0, 0.0, 0.0, -2.0, -4.5)
+"""Weights of NAMES for a base that says everything in one way, from which nothing can be learnt.
+Fitted to our own base without its phrases, which were asked of its Japanese titles and answers."""
+_ONCE_VECTORS = (0.0, 0.0, 2.1, 1.5, 0.0, 0.0, 0.0, 0.0, -2.0, 2.5, 0.0, 7.5, -2.9)
+"""The same for VECTOR_NAMES."""
 _HELPFUL = (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13)
 """Columns whose weight may not be negative."""
 _STIFFNESS = 4.0
@@ -35,8 +40,6 @@ MAX_EXAMPLES = 600
 """Phrases learnt from; more change little and cost time at start."""
 _RIVALS = 3
 """Candidates looked at for each example."""
-_WAYS = 2
-"""Phrases and titles an entry has on average from which on they can teach."""
 _STEPS = 50
 _SMALL = 1e-6
 """The weights are found when no step moves any of them by more."""
@@ -107,9 +110,9 @@ class Lesson:
 
 
 def fit(lesson: Lesson | None, vectors: Vectors | None = None) -> Calibration:
-    """Learn the weights; without any example, the prior ones for what these vectors measure."""
+    """Learn the weights; without any example, fixed ones for what these vectors measure."""
     if lesson is None:
-        return Calibration(_prior(vectors))
+        return Calibration(_fixed(vectors))
     learnt = _logistic(lesson.table, lesson.right, lesson.weight)
     learnt[-1] += math.log(_QUESTION_ODDS)
     calibration = Calibration(tuple(float(weight) for weight in learnt))
@@ -135,8 +138,7 @@ def lesson(
     (nothing is right), and so once more with half of its words made unknown. "Not this" phrases
     count against their entry. Phrases of ``outsiders``, the other audience, have no right entry.
     """
-    ways = sum(document.field in {Field.PHRASE, Field.TITLE} for document in index.documents)
-    if ways < _WAYS * len(index.entry_ids):
+    if says_once(index):
         # A title asked as if it were not there leaves nothing that it could be found by: what
         # speaks for an entry would be learnt to say nothing.
         return None
@@ -198,7 +200,7 @@ class _Book:
         near = None
         if self._vectors is not None:
             row = None if vectors is None else vectors.row_of(at)
-            if vectors is None or row is None:
+            if vectors is None or row is None or vectors.metric is not self._vectors.metric:
                 return
             near = self._vectors.near(vectors.matrix[row])
         measured = self._measure(_as_message(self._index, document), near)
@@ -289,6 +291,13 @@ def _prior(vectors: Vectors | None) -> tuple[float, ...]:
     if vectors is None:
         return _PRIOR
     return _VECTOR_PRIOR if vectors.head is None else _HEAD_PRIOR
+
+
+def _fixed(vectors: Vectors | None) -> tuple[float, ...]:
+    """The weights where nothing is learnt at all."""
+    if vectors is None:
+        return _ONCE
+    return _ONCE_VECTORS if vectors.head is None else _HEAD_PRIOR
 
 
 def _examples(index: Index, share: float = 1.0) -> list[int]:

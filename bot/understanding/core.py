@@ -12,7 +12,7 @@ from bot.domain.entry import Audience, Content
 from bot.domain.locale import EN, LocaleTag
 from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import CompiledStore, ContentSource
-from bot.understanding import context, homoglyphs, language, places
+from bot.understanding import context, homoglyphs, language, language_model, letters, places
 from bot.understanding.clauses import Clause, clauses
 from bot.understanding.danger import listen
 from bot.understanding.elsewhere import entry_of_others
@@ -50,7 +50,8 @@ class Core:
 
     def prepare(self) -> None:
         """Build now and read the language models, so that the first message does not wait."""
-        language.preload()
+        language_model.prepare(self._compiled)
+        letters.prepare()
         engine = self.engine()
         places.gazetteer(engine.content.directory)
         _ = engine.projects

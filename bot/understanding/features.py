@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.understanding.index import Field, Index
-from bot.understanding.query import JAPANESE_NAME, Variant
+from bot.understanding.meetings import (
+    FIELD_WEIGHT,
+    NARROWED_FROM,
+    Meetings,
+    Numbers,
+    meetings,
+    narrowed,
+)
+from bot.understanding.query import Variant
 from bot.understanding.vectors import Near
 
 Table = npt.NDArray[np.float64]
@@ -41,22 +49,19 @@ HEAD_NAMES = (*VECTOR_NAMES, "head", "head_lead")
 ``head_lead``   how far that is before (or behind) the best other entry
 """
 
-_FIELD_WEIGHT = np.zeros(len(Field), np.float32)
-_FIELD_WEIGHT[[Field.PHRASE, Field.TITLE]] = 1.0
-_FIELD_WEIGHT[Field.SUMMARY] = 0.85
-_FIELD_WEIGHT[Field.BODY] = 0.6
-
 
 @dataclass(frozen=True)
 class Measured:
     """The table for one variant of a message."""
 
     table: Table
-    """Entries × NAMES, or VECTOR_NAMES."""
+    """Entries × NAMES, VECTOR_NAMES or HEAD_NAMES."""
     score: npt.NDArray[np.float64]
     """The plain score by which entries are ordered before calibration."""
-    nearest: npt.NDArray[np.int64]
+    nearest: Numbers
     """Per entry the document that was most alike, or -1."""
+    entries: Numbers | None = None
+    """The entries that were measured, in ascending order; None for all."""
 
 
 def measure(
@@ -66,172 +71,122 @@ def measure(
     *,
     without_documents: frozenset[int] = frozenset(),
     without_entry: int | None = None,
+    narrow: bool = False,
 ) -> Measured:
-    """Measure a message against every entry, as if some documents or one entry were not there."""
-    words = _measure_words(index, variant, without_documents, without_entry)
-    if near is None:
-        return words
-    columns: list[npt.NDArray[np.floating]] = [near.mean, near.best]
-    columns.append(_lead(near.mean.astype(np.float64)))
+    """Measure a message against every entry, as if some documents or one entry were not there.
+
+    ``narrow`` leaves out of a large base (``NARROWED_FROM``) the entries that do not come into
+    question by words nor by vectors; what is told of the others stays the same.
+    """
+    entries = len(index.entry_ids)
+    if narrow and entries >= NARROWED_FROM:
+        found = narrowed(index, variant, () if near is None else (near.entries,))
+        if found is None and near is not None:
+            its = near.entries.astype(np.intp)
+            return _with_vectors(_nothing(len(its), its), near)
+    else:
+        found = meetings(index, variant, without_documents, without_entry)
+    words = _nothing(entries) if found is None else _measure_words(found, variant, entries)
+    return words if near is None else _with_vectors(words, near)
+
+
+def _with_vectors(words: Measured, near: Near) -> Measured:
+    its = slice(None) if words.entries is None else words.entries
+    mean, best = near.mean[its], near.best[its]
+    columns: list[npt.NDArray[np.floating]] = [mean, best, _lead(mean.astype(np.float64))]
     if near.head is not None:
-        columns += [near.head, _lead(near.head.astype(np.float64))]
+        head = near.head[its]
+        columns += [head, _lead(head.astype(np.float64))]
     table = np.empty((len(words.table), len(NAMES) + len(columns)))
     table[:, : len(NAMES)] = words.table
     for at, column in enumerate(columns, start=len(NAMES)):
         table[:, at] = column
-    return Measured(table, words.score, words.nearest)
+    return replace(words, table=table)
 
 
-def _measure_words(
-    index: Index,
-    variant: Variant,
-    without_documents: frozenset[int],
-    without_entry: int | None,
-) -> Measured:
-    entries = len(index.entry_ids)
-    empty = Measured(
-        np.zeros((entries, len(NAMES))), np.zeros(entries), np.full(entries, -1, np.int64)
+def _nothing(size: int, entries: Numbers | None = None) -> Measured:
+    return Measured(
+        np.zeros((size, len(NAMES))), np.zeros(size), np.full(size, -1, np.intp), entries
     )
-    terms = list(variant.bag.items())
-    if not terms or not entries:
-        return empty
-    value = np.array(
-        [weight * index.weight(term, variant.group) for term, weight in terms], np.float32
-    )
-    total = float(value.sum())
-    if total <= 0:
-        return empty
-    hits = _hits(index, variant, terms, value, without_documents, without_entry)
-    if hits is None:
-        return empty
-    rows, documents, met, shown = hits
 
-    fields = index.field_of[documents]
+
+def _measure_words(found: Meetings, variant: Variant, entries: int) -> Measured:
+    size = entries if found.entries is None else len(found.entries)
+    total = found.total
+    fields = found.field_of[found.documents]
     positive = fields != Field.NOT
     near = (fields == Field.PHRASE) | (fields == Field.TITLE)
-    likeness, share = _likeness(index, documents[near], met[near], shown[near], total)
-    phrase, nearest = _best_by_entry(index, likeness)
-    negative, _ = _best_by_entry(
-        index, _likeness(index, documents[~positive], met[~positive], shown[~positive], total)[0]
-    )
-    found = _coverage(
-        index, rows[positive], documents[positive], met[positive], len(terms), shown[positive]
-    )
-    body = fields > Field.TITLE
-    told = body & positive
-    in_body = _coverage(
-        index, rows[told], documents[told], met[told], len(terms), shown[told], flat=True
-    )
+    likeness, share = _likeness(found, near)
+    phrase, nearest = _best_by_entry(found, likeness, size)
+    negative, _ = _best_by_entry(found, _likeness(found, ~positive)[0], size)
+    its, met_there = _coverage(found, positive, size)
+    where, told_there = _coverage(found, (fields > Field.TITLE) & positive, size, flat=True)
 
-    # Of a hundred thousand entries most have no word of the message: their rows stay empty.
-    table = np.zeros((entries, len(NAMES)))
+    table = np.zeros((size, len(NAMES)))
     named = np.flatnonzero(nearest >= 0)
     table[named, 0] = phrase[named]
     table[named, 1] = share[nearest[named]]
     refused = np.flatnonzero(negative > phrase)
     table[refused, 8] = negative[refused] - phrase[refused]
-    its, met_there = found
     table[its, 2] = met_there.sum(axis=0) / total
     table[its, 4] = np.log1p(met_there.sum(axis=0))
-    where, told_there = in_body
     table[where, 3] = told_there.sum(axis=0) / total
     score = table[:, :3].sum(axis=1) + 0.3 * table[:, 3]
     table[:, 5] = _lead(score)
-    table[:, 6] = met_there.max(axis=1, initial=0.0).sum() / total
-    table[:, 7] = math.log1p(sum(weight for _, weight in terms))
-    return Measured(table, score - 0.8 * table[:, 8], nearest)
+    known = found.known
+    table[:, 6] = met_there.max(axis=1, initial=0.0).sum() / total if known is None else known
+    table[:, 7] = math.log1p(sum(variant.bag.values()))
+    if found.numbers is not None:
+        nearest[named] = found.numbers[nearest[named]]
+    return Measured(table, score - 0.8 * table[:, 8], nearest, found.entries)
 
 
-def _hits(
-    index: Index,
-    variant: Variant,
-    terms: list[tuple[str, float]],
-    value: npt.NDArray[np.float32],
-    without_documents: frozenset[int],
-    without_entry: int | None,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], Table, Table] | None:
-    """Every meeting of a term and a document: the term's row, document, value, locale weight."""
-    by_locale = np.array([variant.weights.get(locale, 0.0) for locale in index.locales])
-    names = np.maximum(
-        by_locale, [JAPANESE_NAME if locale.startswith("ja") else 0.0 for locale in index.locales]
-    )
-    rows, documents, met, shown = [], [], [], []
-    for row, (term, weight) in enumerate(terms):
-        posting = index.postings.get(term)
-        if posting is None:
-            continue
-        rows.append(np.full(len(posting.documents), row))
-        documents.append(posting.documents)
-        met.append(value[row] * np.minimum(1.0, posting.weights / weight))
-        locales = index.locale_of[posting.documents]
-        shown.append((names if term[0] == "j" and variant.group != "ja" else by_locale)[locales])
-    if not rows:
-        return None
-    all_rows, all_documents = np.concatenate(rows), np.concatenate(documents)
-    all_met, all_shown = np.concatenate(met), np.concatenate(shown)
-    keep = np.ones(len(all_documents), bool)
-    if without_documents:
-        keep &= ~np.isin(all_documents, list(without_documents))
-    if without_entry is not None:
-        keep &= index.entry_of[all_documents] != without_entry
-    return all_rows[keep], all_documents[keep], all_met[keep], all_shown[keep]
-
-
-def _likeness(
-    index: Index,
-    documents: npt.NDArray[np.int32],
-    met: Table,
-    shown: Table,
-    total: float,
-) -> tuple[Table, Table]:
-    """Per document: cosine-like likeness to the message, and the share of the message it has."""
-    size = len(index.documents)
+def _likeness(found: Meetings, where: npt.NDArray[np.bool_]) -> tuple[Table, Table]:
+    """Per document: cosine-like likeness to the message, and the share of the message it has, by
+    these meetings."""
+    size = len(found.mass)
+    documents, met = found.documents[where], found.met[where]
     together = np.bincount(documents, weights=met, minlength=size)
     shown_at = np.zeros(size)
-    np.maximum.at(shown_at, documents, shown)
+    np.maximum.at(shown_at, documents, found.shown[where])
     likeness, share = np.zeros(size), np.zeros(size)
     at = np.flatnonzero(together)
-    part = np.minimum(1.0, together[at] / total)
-    back = np.minimum(1.0, together[at] / np.maximum(index.mass[at], 1e-6))
+    part = np.minimum(1.0, together[at] / found.total)
+    back = np.minimum(1.0, together[at] / np.maximum(found.mass[at], 1e-6))
     likeness[at] = np.sqrt(part * back) * shown_at[at]
     share[at] = part * shown_at[at]
     return likeness, share
 
 
-def _best_by_entry(index: Index, likeness: Table) -> tuple[Table, npt.NDArray[np.int64]]:
+def _best_by_entry(found: Meetings, likeness: Table, size: int) -> tuple[Table, Numbers]:
     """Per entry the highest likeness and its document (-1 where none)."""
-    best = np.zeros(len(index.entry_ids))
-    nearest = np.full(len(index.entry_ids), -1, np.int64)
+    best = np.zeros(size)
+    nearest = np.full(size, -1, np.intp)
     documents = np.flatnonzero(likeness > 0)
     # The last one written stays: the most alike, and of several the first.
     order = documents[np.lexsort((-documents, likeness[documents]))]
-    entries = index.entry_of[order]
+    entries = found.entry_of[order]
     best[entries] = likeness[order]
     nearest[entries] = order
     return best, nearest
 
 
 def _coverage(
-    index: Index,
-    rows: npt.NDArray[np.int64],
-    documents: npt.NDArray[np.int32],
-    met: Table,
-    terms: int,
-    shown: Table,
-    *,
-    flat: bool = False,
-) -> tuple[npt.NDArray[np.int64], Table]:
+    found: Meetings, where: npt.NDArray[np.bool_], size: int, *, flat: bool = False
+) -> tuple[Numbers, Table]:
     """The entries that have any of the terms, and terms × these: the best value of each term over
-    the entry's documents."""
-    entries = index.entry_of[documents]
-    has = np.zeros(len(index.entry_ids), bool)
+    the entry's documents, by these meetings."""
+    documents = found.documents[where]
+    entries = found.entry_of[documents]
+    has = np.zeros(size, bool)
     has[entries] = True
     its = np.flatnonzero(has)
-    place = np.zeros(len(has), np.int64)
+    place = np.zeros(size, np.intp)
     place[its] = np.arange(len(its))
-    table = np.zeros((terms, len(its)))
-    weight = 1.0 if flat else _FIELD_WEIGHT[index.field_of[documents]]
-    np.maximum.at(table, (rows, place[entries]), met * shown * weight)
+    table = np.zeros((found.terms, len(its)))
+    weight = 1.0 if flat else FIELD_WEIGHT[found.field_of[documents]]
+    values = found.met[where] * found.shown[where] * weight
+    np.maximum.at(table, (found.rows[where], place[entries]), values)
     return its, table
 
 

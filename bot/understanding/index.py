@@ -9,6 +9,7 @@ would need an index for every language and field, searched one after the other.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,8 +23,9 @@ from bot.domain.locale import JA, JA_SIMPLE, LocaleTag
 from bot.domain.template import plain
 from bot.understanding import kana
 from bot.understanding.normalise import close_gaps, key, normalise
-from bot.understanding.postings import Floats, Ints, Postings
+from bot.understanding.postings import Floats, Holders, Ints, Postings
 from bot.understanding.typos import Vocabulary
+from bot.understanding.weights import Weights
 from bot.understanding.words import bag, group
 
 _SHORT_NUMBER = 6
@@ -43,7 +45,7 @@ class Field(IntEnum):
     """A "not this" phrase."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text that can be found."""
 
@@ -53,6 +55,10 @@ class Document:
     text: str
     bag: Mapping[str, float]
     key: str
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Quicker to read back than what a dataclass with slots brings: there are 40,000."""
+        return Document, (self.entry, self.locale, self.field, self.text, self.bag, self.key)
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Index:
     locales: tuple[LocaleTag, ...]
     mass: Floats
     """Per document: the weight of all its terms, for judging how much of it was met."""
-    idf: Mapping[str, Mapping[str, float]]
+    idf: Mapping[str, Weights]
     """Word group → term → how telling the term is."""
     unknown: Mapping[str, float]
     """Word group → the same for a term that no entry has."""
@@ -82,11 +88,13 @@ class Index:
 
     def lean(self) -> Index:
         """The same without the documents' bags, which are only needed to learn from."""
-        return replace(self, documents=tuple(replace(one, bag={}) for one in self.documents))
+        nothing: Mapping[str, float] = {}
+        return replace(self, documents=tuple(replace(one, bag=nothing) for one in self.documents))
 
     def weight(self, term: str, words: str) -> float:
         """How telling a term is in a word group; unknown terms count as rare ones."""
-        found = self.idf.get(words, {}).get(term)
+        its = self.idf.get(words)
+        found: float | None = None if its is None else its.get(term)
         return self.unknown.get(words, 1.0) if found is None else found
 
 
@@ -194,19 +202,22 @@ def _lexicon(raw: list[_Raw], entries: list[Entry]) -> kana.Lexicon:
         for value in fact.values
         if value.kana
     ]
-    texts = [
-        normalise(line)
-        for item in raw
-        if item.locale in {JA, JA_SIMPLE} and item.field != Field.NOT
-        for line in close_gaps(_plain(item.text)).splitlines()
-    ]
-    return kana.build(texts, pairs)
+    named, told = (
+        [
+            normalise(line)
+            for item in raw
+            if item.locale in {JA, JA_SIMPLE} and item.field in fields
+            for line in close_gaps(_plain(item.text)).splitlines()
+        ]
+        for fields in ({Field.PHRASE, Field.TITLE, Field.SUMMARY}, {Field.BODY})
+    )
+    return kana.build(named, pairs, told)
 
 
 def _assemble(
     entry_ids: tuple[str, ...], documents: tuple[Document, ...], lexicon: kana.Lexicon
 ) -> Index:
-    holders: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+    holders: dict[str, Holders] = defaultdict(lambda: (array("i"), array("f")))
     named_in: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     told_in: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     entries_in: dict[str, set[int]] = defaultdict(set)
@@ -259,7 +270,7 @@ def _assemble(
         locale_of=np.array([locales.index(d.locale) for d in documents], np.int32),
         locales=locales,
         mass=np.array(mass, np.float32),
-        idf=idf,
+        idf={its_group: Weights.of(found) for its_group, found in idf.items()},
         unknown=unknown,
         exact={text: tuple(found.items()) for text, found in exact.items()},
         refused={text: frozenset(found) for text, found in refused.items()},

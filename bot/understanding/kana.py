@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,16 @@ MIN_NOUN = 3
 MIN_VERB = 4
 """Kana a reading must have: shorter verbs are found inside everything."""
 MIN_ROMAJI = 5
+
+_NAMED = 5
+"""How often more a word counts where topics are named than where they are told of: in answers the
+``該当`` (that apply) are more than the ``街灯`` (street lamps) people ask about."""
+_GRAMMAR = re.compile(
+    "でしょうか?|ましょうか?|[しっ]て(?:い[るまたなて]|しま|くれ|くだ|もら|ほし|ある|あり|おき|おく|み)|した[いくらの]|すれば"
+    "|なに[かがをも]|なん[かで]|どう(?:し|す|や)|いつまで|どこ[かにでへが]|ください|いただ|もらえ|でき[るまなた]"
+    "|あり(?:ま|た)|いま[すせし]|わか[らりる]|なければ|なら[なば]|なりま|なって|なった|だった|ている|てしま"
+)
+"""What sentences are made of, never the beginning of another word (``したい`` is no ``肢体``)."""
 
 _HIRAGANA_RUN = re.compile(r"[\u3041-\u3096ー]{3,}")
 _HAN = re.compile(r"[\u3400-\u9fff\u3005]")
@@ -37,15 +48,18 @@ class Lexicon:
         out: list[str] = []
         at = 0
         while at < len(run):
-            for size in range(min(self.longest, len(run) - at), MIN_NOUN - 1, -1):
+            grammar = _GRAMMAR.match(run, at)
+            least = max(MIN_NOUN, len(grammar.group()) + 1) if grammar else MIN_NOUN
+            for size in range(min(self.longest, len(run) - at), least - 1, -1):
                 word = self.words.get(run[at : at + size])
                 if word is not None:
                     out.append(word)
                     at += size
                     break
             else:
-                out.append(run[at])
-                at += 1
+                kept = grammar.group() if grammar else run[at]
+                out.append(kept)
+                at += len(kept)
         return "".join(out)
 
     def romanised(self, word: str) -> str | None:
@@ -54,33 +68,52 @@ class Lexicon:
         return self.romaji.get(folded) if len(folded) >= MIN_ROMAJI else None
 
 
-def build(texts: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> Lexicon:
-    """The lexicon of Japanese texts; known pairs of word and reading take precedence."""
-    nouns: dict[str, str] = {}
-    verbs: dict[str, str] = {}
+def build(
+    texts: Iterable[str], pairs: Iterable[tuple[str, str]] = (), told: Iterable[str] = ()
+) -> Lexicon:
+    """The lexicon of Japanese texts; known pairs of word and reading take precedence.
+
+    Of words that are read alike the most frequent is meant, of equal ones the first. ``told`` are
+    texts that tell of topics rather than name them.
+    """
+    certain: dict[str, str] = {}
     for surface, reading in pairs:
-        _keep(nouns, surface, fold_kana(reading), MIN_NOUN)
-    for text in texts:
-        for word in japanese.words(text):
-            for unit in (word, *word.parts):
-                if unit.noun and unit.content:
-                    _keep(nouns, unit.surface, unit.reading, MIN_NOUN)
-                elif unit.verb and unit.content:
-                    _keep(verbs, unit.surface, unit.reading, MIN_VERB)
-    merged = verbs | nouns
+        if _is_kept(surface, fold_kana(reading), MIN_NOUN):
+            certain.setdefault(fold_kana(reading), surface)
+    nouns: dict[str, Counter[str]] = {}
+    verbs: dict[str, Counter[str]] = {}
+    for lines, weight in ((texts, _NAMED), (told, 1)):
+        for line in lines:
+            for unit in _units(line):
+                found, least = (nouns, MIN_NOUN) if unit.noun else (verbs, MIN_VERB)
+                if _is_kept(unit.surface, unit.reading, least):
+                    found.setdefault(unit.reading, Counter())[unit.surface] += weight
+    named = _most_frequent(nouns) | certain
+    merged = _most_frequent(verbs) | named
     romaji = {
         folded: surface
-        for reading, surface in nouns.items()
+        for reading, surface in named.items()
         if len(_HAN.findall(surface)) >= 2
         and len(folded := fold_romaji(to_romaji(reading))) >= MIN_ROMAJI
     }
     return Lexicon(merged, romaji, max(map(len, merged), default=0))
 
 
-def _keep(words: dict[str, str], surface: str, reading: str, least: int) -> None:
+def _units(text: str) -> Iterable[japanese.Word]:
+    """The nouns and verbs of a text, long and short units."""
+    for word in japanese.words(text):
+        for unit in (word, *word.parts):
+            if unit.content and (unit.noun or unit.verb):
+                yield unit
+
+
+def _most_frequent(words: Mapping[str, Counter[str]]) -> dict[str, str]:
+    return {reading: found.most_common(1)[0][0] for reading, found in words.items()}
+
+
+def _is_kept(surface: str, reading: str, least: int) -> bool:
     written_otherwise = bool(_HAN.search(surface) or _KATAKANA.match(surface))
-    if written_otherwise and len(reading) >= least and _HIRAGANA_RUN.fullmatch(reading):
-        words.setdefault(reading, surface)
+    return written_otherwise and len(reading) >= least and bool(_HIRAGANA_RUN.fullmatch(reading))
 
 
 _ROWS = {

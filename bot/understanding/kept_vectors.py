@@ -89,7 +89,7 @@ class KeptVectors:
         return sum(found is None for found in self._find(model, pairs))
 
     def get(self, embedder: Embedder, pairs: Pairs, progress: Progress = _silent) -> Floats:
-        """Texts × dimensions; what is not kept yet is computed and kept.
+        """Texts × dimensions, the caller's own; what is not kept yet is computed and kept.
 
         Raises EmbeddingFailed where that is not possible now.
         """

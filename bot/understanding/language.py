@@ -1,16 +1,15 @@
-"""The language of a message: script first, a language identifier next, the prior always."""
+"""The language of a message: script first, an identifier and our letters next, the prior always."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from math import exp
 
 from bot.domain.locale import EN, JA, JA_SIMPLE, LocaleTag
-from bot.understanding import foreign
+from bot.understanding import foreign, language_model, letters
 from bot.understanding.normalise import has_letters
 
 _ZH_HANS, _ZH_HANT = LocaleTag("zh-Hans"), LocaleTag("zh-Hant")
@@ -32,19 +31,17 @@ _CHINESE_WORDS = re.compile(
 )
 """Characters that everyday Chinese needs and Japanese written without kana never has."""
 
-_LATIN_LETTERS: tuple[tuple[LocaleTag, frozenset[str]], ...] = (
-    (LocaleTag("vi"), frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")),
-    (LocaleTag("pt-BR"), frozenset("ãõ")),
-    (LocaleTag("es"), frozenset("ñ¿¡")),
-    (LocaleTag("de"), frozenset("ßäö")),
-    (LocaleTag("fr"), frozenset("œèëîïùû")),
-)
-"""Letters that, among our languages, settle the matter or nearly do."""
-
 _SECOND_LEVEL = b"\x98\x9f"
 """Where the rarer characters begin in Shift JIS."""
 _WITHOUT_KANA = 16
 """So many characters in a row without any kana are hardly Japanese."""
+
+_OWN_CHARACTERS = "characters that only this language writes"
+_FITTING_SHARE = 0.3
+"""What a language keeps as a rival where characters alone must tell."""
+_MOST_OF_SHARED = (0.8, 0.5)
+"""How sure characters of several countries can make of Chinese, and of Japanese, whose words people
+of all languages in Japan copy."""
 
 _IDENTIFIER_CODES = {
     "en": "en", "vi": "vi", "pt": "pt-BR", "es": "es", "tl": "fil", "id": "id", "fr": "fr",
@@ -66,10 +63,21 @@ _NEAR_OURS = {
     "zxx",
 }
 """Codes whose readers read one of ours, or that the identifier gives to ours typed in haste."""
-_PRIOR_WEIGHT = 3.0
+_LEAST_SHARE = 1e-6
+"""The identifier has seen less of some of ours than it believes."""
+_PRIOR_WEIGHT = 10.0
 """How many times likelier the conversation's own locale is than another, before reading."""
+_JAPANESE_WEIGHT = 3.0
+"""In Japan a message of Chinese characters alone is likelier Japanese, before reading."""
+_ROMANISED_WEIGHT = 0.3
+"""Fewer write Nepali or Japanese in Latin letters than any language that is at home in them."""
+_LEAST_RIVAL = 0.01
+_FEW_LETTERS = 3
+_LIKELY = 0.5
+_FEW_WORDS = 2
+_MOST_OF_FEW = 0.8
 _ENGLISH_WEIGHT = 1.5
-"""English is what people of any language fall back to."""
+"""English is what people of any language fall back to, when they write in another than theirs."""
 SURE = 0.85
 """From this confidence on a message counts as clearly written in its language."""
 
@@ -165,21 +173,37 @@ def _han(text: str, prior: LocaleTag | None) -> Reading:
         misses[JA] = 0  # one rarer character (罹災証明書) does not make a Japanese writer foreign
     best = min(misses.values())
     fitting = [locale for locale, count in misses.items() if count == best]
-    if len(fitting) == 1:
-        locale = fitting[0]
-        if locale == JA and prior == JA_SIMPLE:
-            locale = JA_SIMPLE
-        return _settled(locale, 0.95, "characters that only this language writes")
-    if prior == JA_SIMPLE and JA in fitting:
-        fitting[fitting.index(JA)] = JA_SIMPLE
-    if prior in fitting and prior is not None:
-        shares = dict.fromkeys(fitting, 0.6) | {prior: 1.0}
-        return Reading(prior, 0.7, "Chinese characters of several languages; kept", shares)
-    locale = _ZH_HANS if JA not in fitting else JA
-    confidence = 0.8 if JA not in fitting else 0.5
+    known = JA if prior == JA_SIMPLE else prior
+    if known is not None and fitting == [known]:
+        return _settled(_as_asked(known, prior), 0.95, _OWN_CHARACTERS)
+    if known is not None and known in fitting:
+        kept = {_as_asked(locale, prior): 0.6 for locale in fitting} | {
+            _as_asked(known, prior): 1.0
+        }
+        evidence = "Chinese characters of several languages; kept"
+        return Reading(_as_asked(known, prior), 0.7, evidence, kept)
+    told = letters.of(letters.HAN).told(text)
+    shares = {locale: exp(told[locale]) for locale in misses}
+    if known in shares:
+        shares[known] *= _PRIOR_WEIGHT
+    elif JA in shares:
+        shares[JA] *= _JAPANESE_WEIGHT
+    locale = max(shares, key=lambda one: shares[one])
+    if fitting == [locale]:
+        return _settled(_as_asked(locale, prior), 0.95, _OWN_CHARACTERS)
+    likeliest = shares[locale]
+    scaled = {one: max(share / likeliest, _FITTING_SHARE) for one, share in shares.items()}
     return Reading(
-        locale, confidence, "Chinese characters of several languages", dict.fromkeys(fitting, 1.0)
+        _as_asked(locale, prior),
+        min(likeliest / sum(shares.values()), _MOST_OF_SHARED[locale == JA]),
+        "Chinese characters of several languages, as our texts write them",
+        {_as_asked(one, prior): share for one, share in scaled.items()},
     )
+
+
+def _as_asked(locale: LocaleTag, prior: LocaleTag | None) -> LocaleTag:
+    """Japanese is easy Japanese for who reads that."""
+    return JA_SIMPLE if locale == JA and prior == JA_SIMPLE else locale
 
 
 @cache
@@ -205,7 +229,7 @@ def _everyday_japanese(char: str) -> bool:
 
 
 def _cyrillic(text: str, prior: LocaleTag | None) -> Reading:
-    ru, uk, mn = LocaleTag("ru"), LocaleTag("uk"), LocaleTag("mn")
+    uk, mn = LocaleTag("uk"), LocaleTag("mn")
     if re.search("[өү]", text):
         return _settled(mn, 0.98, "Cyrillic ө, ү")
     if re.search("[іїєґ]", text):
@@ -213,77 +237,70 @@ def _cyrillic(text: str, prior: LocaleTag | None) -> Reading:
     other = foreign.cyrillic(text, _all_languages)
     if other:
         return _outside(prior, other)
-    ranked = _identifier_shares(text, _CYRILLIC_CODES, prior)
-    if re.search("[ыэъё]", text):
-        ranked.pop(uk, None)
-    return _from_shares(ranked, "Cyrillic, language identifier", prior or ru)
+    only = _CYRILLIC_CODES - {"uk"} if re.search("[ыэъё]", text) else _CYRILLIC_CODES
+    return _by_letters(
+        text, only, letters.CYRILLIC, prior, "Cyrillic, language identifier, letters"
+    )
 
 
 def _latin(text: str, prior: LocaleTag | None) -> Reading:
-    if len(_LATIN.findall(text)) < 3:
+    few = len(_LATIN.findall(text)) < _FEW_LETTERS
+    if few and prior is not None:
         return _keep(prior, "too few letters")
     other = foreign.latin(text, _all_languages, _NEAR_OURS)
     if other:
         return _outside(prior, other)
-    letters = set(text)
     only = set(_IDENTIFIER_CODES) - _CYRILLIC_CODES
-    shares = _identifier_shares(text, only, prior)
-    for locale, own in _LATIN_LETTERS:
-        if letters & own:
-            return _from_shares(
-                {tag: share * (12.0 if tag == locale else 1.0) for tag, share in shares.items()},
-                f"language identifier, letters of {locale}",
-                prior,
-            )
-    return _from_shares(shares, "language identifier", prior)
+    reading = _by_letters(text, only, letters.LATIN, prior, "language identifier, letters")
+    if few and reading.confidence < _LIKELY:
+        return _keep(prior, "too few letters")
+    return reading
 
 
-def _from_shares(
-    shares: Mapping[LocaleTag, float], evidence: str, prior: LocaleTag | None
+def _by_letters(
+    text: str, only: set[str], script: letters.Script, prior: LocaleTag | None, evidence: str
 ) -> Reading:
-    total = sum(shares.values())
-    if total <= 0:
-        return _keep(prior, evidence)
+    """One of our languages of a script: the identifier's probabilities, weighed with what the
+    letters of our own texts say and with the prior.
+
+    Not sure where it may as well be another of ours in these letters (``malai thaha chaina``), nor
+    where a word or two are all that speaks against the conversation's language, nor from so few
+    letters that one word is not yet full.
+    """
+    told = letters.of(script).told(text)
+    of_ours, _ = language_model.prepare()
+    ranked = {
+        LocaleTag(_IDENTIFIER_CODES[code]): max(float(probability), _LEAST_SHARE)
+        for code, probability in of_ours.rank(text)
+        if code in only
+    }
+    shares = {
+        locale: probability * exp(told[locale]) * _weight(locale, prior)
+        for locale, probability in ranked.items()
+    }
+    doubt = max(ranked.values()) * sum(
+        exp(told[locale]) * (_PRIOR_WEIGHT if locale == prior else _ROMANISED_WEIGHT)
+        for locale in script.romanised
+    )
     best = max(shares, key=lambda tag: shares[tag])
-    scaled = {tag: share / shares[best] for tag, share in shares.items() if share / total > 0.01}
-    return Reading(best, min(0.99, shares[best] / total), evidence, scaled)
+    scaled = {
+        tag: share / shares[best]
+        for tag, share in shares.items()
+        if share > _LEAST_RIVAL * sum(shares.values())
+    }
+    confidence = min(0.99, shares[best] / (sum(shares.values()) + doubt))
+    against = prior in shares and best != prior and len(text.split()) <= _FEW_WORDS
+    if against or sum(char.isalpha() for char in text) < _FEW_LETTERS:
+        confidence = min(confidence, _MOST_OF_FEW)
+    return Reading(best, confidence, evidence, scaled)
 
 
-def _identifier_shares(
-    text: str, only: set[str], prior: LocaleTag | None
-) -> dict[LocaleTag, float]:
-    """The identifier's probabilities over our languages, weighed with the prior."""
-    shares: dict[LocaleTag, float] = {}
-    for code, probability in _identifier().rank(text):
-        locale = LocaleTag(_IDENTIFIER_CODES[code])
-        if code in only:
-            weight = _PRIOR_WEIGHT if locale == prior else _ENGLISH_WEIGHT if locale == EN else 1.0
-            shares[locale] = float(probability) * weight
-    return shares
-
-
-@cache
-def _identifier() -> Any:
-    """py3langid with its languages limited to ours; read once (a second), safe between threads."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(sorted(_IDENTIFIER_CODES))
-    return identifier
-
-
-@cache
-def _of_all() -> Any:
-    """The same model over all languages it knows; its tables are shared."""
-    identifier = copy(_identifier())
-    identifier.set_languages(None)
-    return identifier
+def _weight(locale: LocaleTag, prior: LocaleTag | None) -> float:
+    if locale == prior:
+        return _PRIOR_WEIGHT
+    return _ENGLISH_WEIGHT if locale == EN and prior is not None else 1.0
 
 
 def _all_languages(text: str) -> list[tuple[str, float]]:
-    return [(code, float(probability)) for code, probability in _of_all().rank(text)]
-
-
-def preload() -> None:
-    """Read the identifier's model now rather than at the first message."""
-    _identifier()
+    _, of_all = language_model.prepare()
+    return [(code, float(probability)) for code, probability in of_all.rank(text)]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.understanding.weights import Weights
+
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+Holders = tuple["array[int]", "array[float]"]
+"""The documents that hold a term, in ascending order, and with which weight: ``i`` and ``f``."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +29,24 @@ class Posting:
 class Postings:
     """Term → ``Posting``; a hundred thousand small arrays would take seconds to read back."""
 
-    _number: Mapping[str, int]
+    _number: Weights
     _starts: Ints
     """Where each term's stretch begins, and at the end the length of the whole."""
     _documents: Ints
     _weights: Floats
 
     @classmethod
-    def of(cls, holders: Mapping[str, tuple[Sequence[int], Sequence[float]]]) -> Postings:
+    def of(cls, holders: Mapping[str, Holders]) -> Postings:
         """From term → documents and their weights."""
-        lengths = [len(documents) for documents, _ in holders.values()]
-        documents = [at for found, _ in holders.values() for at in found]
-        weights = [weight for _, found in holders.values() for weight in found]
+        documents, weights = array("i"), array("f")
+        starts = [0]
+        for its, their in holders.values():
+            documents.extend(its)
+            weights.extend(their)
+            starts.append(len(documents))
         return cls(
-            {term: number for number, term in enumerate(holders)},
-            np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int32),
+            Weights.of({term: number for number, term in enumerate(holders)}, np.int32),
+            np.array(starts, np.int32),
             np.array(documents, np.int32),
             np.array(weights, np.float32),
         )
@@ -47,10 +55,15 @@ class Postings:
         return term in self._number
 
     def __getitem__(self, term: str) -> Posting:
-        number = self._number[term]
-        stretch = slice(self._starts[number], self._starts[number + 1])
-        return Posting(self._documents[stretch], self._weights[stretch])
+        found = self.get(term)
+        if found is None:
+            raise KeyError(term)
+        return found
 
     def get(self, term: str) -> Posting | None:
         """The posting, or None where no document has the term."""
-        return self[term] if term in self._number else None
+        number = self._number.get(term)
+        if number is None:
+            return None
+        stretch = slice(self._starts[number], self._starts[number + 1])
+        return Posting(self._documents[stretch], self._weights[stretch])

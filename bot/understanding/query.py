@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.locale import JA, LocaleTag
@@ -99,7 +99,7 @@ def _spaced(
     """As written, and with typos repaired and romanised Japanese read if there are any."""
     its_group = group(locale)
     plain = _variant("as written", text, locale, weights)
-    known = index.idf.get(its_group, {})
+    known = index.idf.get(its_group, ())
     words = [fold_accents(word) for word in spaced_words(text, locale)]
     japanese = _romanised(words, index, known)
     spelled = {word for names in japanese for word in names}
@@ -124,9 +124,7 @@ def _spaced(
     ]
 
 
-def _romanised(
-    words: list[str], index: Index, known: Mapping[str, float]
-) -> dict[tuple[str, ...], str]:
+def _romanised(words: list[str], index: Index, known: Container[str]) -> dict[tuple[str, ...], str]:
     """Runs of up to four words that together spell a Japanese word of the base."""
     found: dict[tuple[str, ...], str] = {}
     at = 0

@@ -13,6 +13,7 @@ from bot.domain.understood import Candidate
 from bot.understanding.calibration import Calibration
 from bot.understanding.features import HEAD_NAMES, Measured, measure
 from bot.understanding.index import Index
+from bot.understanding.meetings import Numbers
 from bot.understanding.normalise import key
 from bot.understanding.query import Variant
 from bot.understanding.vectors import Near
@@ -47,7 +48,8 @@ def rank(
     variants: Sequence[Variant],
     near: Near | None = None,
 ) -> Ranking:
-    """Rank every entry; each takes the variant of the message that speaks best for it.
+    """Rank the entries that come into question; each takes the variant of the message that speaks
+    best for it.
 
     ``near`` tells how near the message is by sentence vectors; ``calibration`` must have learnt
     with them, or without where it is None.
@@ -60,21 +62,25 @@ def rank(
     readings = [_read(index, calibration, variant, near) for variant in variants]
     if not readings:
         return Ranking()
-    p = np.stack([reading.p for reading in readings])
+    pool = _together([reading.entries for reading in readings])
+    p = np.full((len(readings), len(pool)), -1.0)
+    for at, reading in enumerate(readings):
+        p[at, np.searchsorted(pool, reading.entries)] = reading.p
     if refused:
-        p[:, [at for at, entry_id in enumerate(index.entry_ids) if entry_id in refused]] = -1.0
+        p[:, [at for at, entry in enumerate(pool) if index.entry_ids[entry] in refused]] = -1.0
     spoken = p.argmax(axis=0)
     best = p.max(axis=0)
     found: list[tuple[Candidate, str, int]] = []
-    for entry in _first(best, _KEPT):
-        reading = readings[spoken[entry]]
-        document = int(reading.measured.nearest[entry])
+    for place in _first(best, _KEPT):
+        entry, reading = int(pool[place]), readings[spoken[place]]
+        row = int(np.searchsorted(reading.entries, entry))
+        document = int(reading.measured.nearest[row])
         if near is not None and document < 0:
             document = int(near.document[entry])
         candidate = Candidate(
             index.entry_ids[entry],
-            float(best[entry]),
-            dict(zip(HEAD_NAMES, map(float, reading.measured.table[entry]), strict=False)),
+            float(best[place]),
+            dict(zip(HEAD_NAMES, map(float, reading.measured.table[row]), strict=False)),
             index.documents[document].text if document >= 0 else "",
         )
         found.append((candidate, reading.note, document))
@@ -93,21 +99,30 @@ def rank(
 
 @dataclass(frozen=True)
 class _Reading:
-    """Every entry measured against one reading of the message."""
+    """The entries that come into question measured against one reading of the message."""
 
     note: str
     measured: Measured
+    entries: Numbers
+    """In ascending order."""
     p: npt.NDArray[np.float64]
     """Per entry its probability; -1 where nothing speaks for it."""
 
 
 def _read(index: Index, calibration: Calibration, variant: Variant, near: Near | None) -> _Reading:
-    measured = measure(index, variant, near)
+    measured = measure(index, variant, near, narrow=True)
     p = calibration.probability(measured.table)
     if near is None:
         # A reading of the words may be wrong; what the vectors say does not hang on it.
         p = np.where(measured.score > 0, variant.trust * p, -1.0)
-    return _Reading(variant.note, measured, p)
+    entries = measured.entries
+    return _Reading(variant.note, measured, np.arange(len(p)) if entries is None else entries, p)
+
+
+def _together(entries: Sequence[Numbers]) -> Numbers:
+    """Every entry of these, once, in ascending order."""
+    first, *others = entries
+    return first if not others else np.unique(np.concatenate(entries))
 
 
 def _first(best: npt.NDArray[np.float64], count: int) -> list[int]:

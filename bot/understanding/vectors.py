@@ -9,30 +9,32 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.locale import LocaleTag
+from bot.understanding import coarse
 from bot.understanding import head as heads
 from bot.understanding.embedding import EmbeddingFailed
-from bot.understanding.index import Document, Field, Index
+from bot.understanding.index import Field, Index
 from bot.understanding.normalise import normalise
+from bot.understanding.outline import Outline, join, outlines, says_once, unit
 from bot.understanding.words import group
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.intp]
 
 NEIGHBOURS = 5
 """How many of an entry's nearest phrases count. Of 1, 3, 5, 10 and 20 on our questions five put the
 right entry among the first three most often."""
 _LOOKED_AT = 4096
 """Phrases nearest to a message that are sorted; none of the others is any entry's best."""
+_AT_ONCE = 8192
+"""Rows that are worked on at a time: a hundred thousand entries' are 300 MB, and every copy too."""
 _MEAN_FROM = 30
 """Texts of a language from which on its own mean vector is known."""
 
 _EMBEDDED = frozenset({Field.PHRASE, Field.TITLE})
-_BEGINNING = 90
-"""How many characters of an answer are looked at where nobody wrote how people ask for it: it
-begins with what it is about, and a title alone says it in one way only."""
 
 Embed = Callable[[Sequence[tuple[LocaleTag, str]]], Floats]
-"""Vectors for normalised texts with their locales."""
+"""Vectors for normalised texts with their locales, in an array that the caller may write into."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,17 @@ class Near:
     """Per entry the cosine of its nearest phrase."""
     document: Ints
     """Per entry that phrase's document, or -1 where it is far from the message."""
+    entries: Ints
+    """The entries that have any of the nearest phrases; the others are all equally far."""
     head: Floats | None = None
     """Per entry how much all its phrases together speak for it, where there are enough."""
 
 
 @dataclass(frozen=True)
 class Vectors:
-    """One row for each phrase and title. What all texts of a language have in common is taken off,
-    so that a message is near to what means the same rather than to its own language."""
+    """One row for each phrase and title; that of a title whose entry has no phrase holds the answer
+    as well. What all texts of a language have in common is taken off, so that a message is near to
+    what means the same rather than to its own language."""
 
     matrix: Floats
     """Phrases × dimensions, each row of length 1."""
@@ -63,17 +68,18 @@ class Vectors:
     means: Mapping[str, Floats]
     """Language → its mean vector; ``""`` for any other."""
     head: heads.Head | None = None
+    coarse: coarse.Coarse | None = None
+    """A first look at them, where they are very many."""
+    metric: Floats | None = None
+    """Dimensions × dimensions: what the rows were multiplied with, and a message's is."""
 
     def row(self, vector: Floats, locale: LocaleTag) -> Floats:
         """A message's vector as one of these rows: without what its language has in common.
 
         Raises EmbeddingFailed for a vector of another length: the model was exchanged.
         """
-        return centred(vector, locale, self.means)
-
-    def cosines(self, row: Floats) -> Floats:
-        """The cosine of a row, of these or of another base's vectors, to every row."""
-        return np.asarray(self.matrix @ row)
+        row = centred(vector, locale, self.means)
+        return row if self.metric is None else unit(row @ self.metric)
 
     def row_of(self, document: int) -> int | None:
         """The row of a document; None where it has none."""
@@ -93,8 +99,12 @@ class Vectors:
         without_entry: int | None = None,
     ) -> Near:
         """Per entry how near this row is, as if some rows or one entry were not there."""
+        rows = None if self.coarse is None else self.coarse.rows(row)
         near = self.nearest(
-            self.cosines(row), without_rows=without_rows, without_entry=without_entry
+            np.asarray((self.matrix if rows is None else self.matrix[rows]) @ row),
+            rows,
+            without_rows=without_rows,
+            without_entry=without_entry,
         )
         if self.head is None:
             return near
@@ -110,61 +120,65 @@ class Vectors:
     def nearest(
         self,
         scores: Floats,
+        rows: Rows | None = None,
         *,
         without_rows: Sequence[int] = (),
         without_entry: int | None = None,
     ) -> Near:
-        """The same from the cosine to every row, by the nearest rows alone."""
+        """The same from the cosines to these rows (None: to every row), by the nearest alone."""
         counts, shown = self.counts, scores
+        entry_of = self.entry_of if rows is None else self.entry_of[rows]
+        document_of = self.document_of if rows is None else self.document_of[rows]
         if len(without_rows) or without_entry is not None:
-            hidden = np.zeros(len(scores), bool)
+            hidden = np.zeros(len(self.entry_of), bool)
             hidden[list(without_rows)] = True
             if without_entry is not None:
                 hidden |= self.entry_of == without_entry
             counts = counts - np.bincount(self.entry_of[hidden], minlength=len(counts))
-            shown = np.where(hidden, np.float32(-2.0), scores)
+            shown = np.where(hidden if rows is None else hidden[rows], np.float32(-2.0), scores)
         size = min(_LOOKED_AT, len(scores))
-        rows = np.argpartition(-shown, size - 1)[:size]
-        rows = rows[shown[rows] > -2.0]
-        floor = float(shown[rows].min()) if len(rows) else 0.0
-        rows = rows[np.lexsort((-shown[rows], self.entry_of[rows]))]
-        entries = self.entry_of[rows]
-        first = np.concatenate(([True], entries[1:] != entries[:-1]))[: len(rows)]
+        best = np.argpartition(-shown, size - 1)[:size]
+        best = best[shown[best] > -2.0]
+        floor = float(shown[best].min()) if len(best) else 0.0
+        best = best[np.lexsort((-shown[best], entry_of[best]))]
+        entries, values = entry_of[best], shown[best]
+        first = np.concatenate(([True], entries[1:] != entries[:-1]))[: len(best)]
         starts = np.flatnonzero(first)
-        place = np.arange(len(rows)) - starts[np.cumsum(first) - 1]
-        counted = place < NEIGHBOURS
-        found = np.bincount(entries[counted], minlength=len(counts))
-        total = np.bincount(entries[counted], weights=shown[rows][counted], minlength=len(counts))
-        wanted = np.clip(counts, 1, NEIGHBOURS)
-        mean = (total + (wanted - found) * floor) / wanted
-        best = np.full(len(counts), floor)
-        document = np.full(len(counts), -1, np.int32)
-        best[entries[starts]] = shown[rows[starts]]
-        document[entries[starts]] = self.document_of[rows[starts]]
-        return Near(mean.astype(np.float32), best.astype(np.float32), document)
+        group_of = np.cumsum(first) - 1
+        counted = np.arange(len(best)) - starts[group_of] < NEIGHBOURS
+        its, of = entries[starts], group_of[counted]
+        found = np.bincount(of, minlength=len(its))
+        total = np.bincount(of, weights=values[counted], minlength=len(its))
+        wanted = np.clip(counts[its], 1, NEIGHBOURS)
+        near = Near(
+            np.full(len(counts), floor, np.float32),
+            np.full(len(counts), floor, np.float32),
+            np.full(len(counts), -1, np.int32),
+            its,
+        )
+        near.mean[its] = (total + (wanted - found) * floor) / wanted
+        near.best[its] = values[starts]
+        near.document[its] = document_of[best[starts]]
+        return near
 
 
 def texts(index: Index) -> list[tuple[LocaleTag, str]]:
-    """The texts whose vectors are needed, in the order of the index's documents."""
-    return [
-        (document.locale, _embedded_text(document))
-        for document in map(index.documents.__getitem__, _embedded(index))
+    """The texts whose vectors are needed: of the index's documents in their order, then of what the
+    answers of entries without phrases say."""
+    return _texts(index, outlines(index))
+
+
+def _texts(index: Index, outlined: Sequence[Outline]) -> list[tuple[LocaleTag, str]]:
+    own = [
+        (one.locale, normalise(one.text))
+        for one in map(index.documents.__getitem__, _embedded(index))
     ]
+    return own + [(one.locale, text) for one in outlined for text in one.texts]
 
 
 def _embedded(index: Index) -> list[int]:
-    """The documents that have a vector: phrases, titles, and answers of entries without phrases."""
-    asked = {one.entry for one in index.documents if one.field == Field.PHRASE}
-    return [
-        at
-        for at, one in enumerate(index.documents)
-        if one.field in _EMBEDDED or (one.field == Field.BODY and one.entry not in asked)
-    ]
-
-
-def _embedded_text(document: Document) -> str:
-    text = normalise(document.text)
-    return text[:_BEGINNING] if document.field == Field.BODY else text
+    """The documents that have a row."""
+    return [at for at, one in enumerate(index.documents) if one.field in _EMBEDDED]
 
 
 def build(index: Index, embed: Embed) -> Vectors | None:
@@ -173,23 +187,34 @@ def build(index: Index, embed: Embed) -> Vectors | None:
     if not at:
         return None
     documents = [index.documents[number] for number in at]
-    raw = embed(texts(index))
+    outlined = outlines(index)
+    found = np.asarray(embed(_texts(index, outlined)), np.float32)
+    matrix, told = found[: len(at)], found[len(at) :]
     spoken = np.array([group(document.locale) for document in documents])
-    means = {"": raw.mean(axis=0)}
+    means = {"": matrix.mean(axis=0)}
     for language in sorted(set(spoken)):
         own = spoken == language
         if own.sum() >= _MEAN_FROM:
-            means[str(language)] = raw[own].mean(axis=0)
-    matrix = _unit(raw - np.array([means.get(language, means[""]) for language in spoken]))
+            means[str(language)] = matrix[own].mean(axis=0)
+    for start in range(0, len(matrix), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        common = np.array([means.get(language, means[""]) for language in spoken[part]])
+        matrix[part] = unit(matrix[part] - common)
+    its_titles = np.searchsorted(at, [one.document for one in outlined]).tolist()
+    metric = join(matrix, its_titles, outlined, told, alone=says_once(index))
+    if len(told):
+        matrix = matrix.copy()  # What was read of the answers is in their titles' rows now.
     entry_of = np.array([document.entry for document in documents], np.int32)
     counts = np.bincount(entry_of, minlength=len(index.entry_ids)).astype(np.int32)
     return Vectors(
-        matrix.astype(np.float32),
+        matrix,
         entry_of,
         np.array(at, np.int32),
         counts,
         means,
-        heads.build(matrix.astype(np.float32), entry_of, counts),
+        heads.build(matrix, entry_of, counts),
+        coarse.build(matrix),
+        metric,
     )
 
 
@@ -201,9 +226,4 @@ def centred(vector: Floats, locale: LocaleTag, means: Mapping[str, Floats]) -> F
     own = means.get(group(locale), means[""])
     if vector.shape != own.shape:
         raise EmbeddingFailed("a vector of another length than those of the content")
-    return _unit(vector - own)
-
-
-def _unit(vectors: Floats) -> Floats:
-    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)
+    return unit(vector - own)

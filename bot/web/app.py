@@ -73,13 +73,12 @@ def create_web(
         )
     pages = Pages(deps.translator, assets, demo=deps.demo)
     jar = CookieJar(deps.https)
-    limits = limits or StreamLimits()
-    streams = Streams(deps.signals, limits)
+    streams = Streams(deps.signals, limits or StreamLimits())
     door = SignInPage(deps, pages)
     guard = Guard(deps, jar, door)
     frame = Frame(deps, pages, jar)
     front = Front(deps, pages)
-    presence = PresencePage(deps, pages, guard, limits)
+    presence = PresencePage(deps, pages, guard, streams)
     routes: list[BaseRoute] = [
         *front.routes(),
         *Webhooks(deps).routes(),

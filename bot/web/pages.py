@@ -34,6 +34,8 @@ def _environment() -> Environment:
     """The templates, each compiled once in a process."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        # Looking whether a file has changed takes longer than many a template.
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -119,6 +119,7 @@ _ACTIONS = {
     AuditAction.SETTING: lambda _: _("Setting changed"),
     AuditAction.EXPORT: lambda _: _("File fetched"),
     AuditAction.ERASED: lambda _: _("A person's messages erased"),
+    AuditAction.PRUNED: lambda _: _("Old rows of this log removed"),
 }
 
 

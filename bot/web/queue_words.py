@@ -6,6 +6,8 @@ from datetime import datetime
 
 from bot.domain.due import STAFF_TURN
 from bot.domain.queue import Turn
+from bot.domain.ticket import TicketAction
+from bot.service.colleague_store import PassedTicket
 from bot.service.queue import Outcome, Result
 from bot.service.views import TicketRow
 from bot.web.wording import Gettext
@@ -31,6 +33,22 @@ def waiting_words(ticket: TicketRow, now: datetime, _: Gettext) -> str:
     if hours < 48:
         return _("Waiting for about {count} h").format(count=hours)
     return _("Waiting for {count} days").format(count=hours // 24)
+
+
+def passed_words(passed: PassedTicket, _: Gettext) -> str:
+    """What a colleague did with a ticket, told to who got it or had it."""
+    if passed.given:
+        return _("{name} has passed this ticket on to you.").format(name=passed.by)
+    match passed.action:
+        case TicketAction.TAKE_OVER:
+            said = _("{name} has taken this ticket over from you.")
+        case TicketAction.RELEASE:
+            said = _("{name} has put your ticket back into the queue.")
+        case TicketAction.TRANSFER:
+            said = _("{name} has passed your ticket on to another division.")
+        case _other:
+            said = _("{name} has passed your ticket on to a colleague.")
+    return said.format(name=passed.by)
 
 
 def turn_words(turn: Turn, _: Gettext) -> str:

@@ -12,13 +12,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 
-from bot.service.ports import Signals
+from bot.service.ports import EVERYTHING, Signals
+from bot.web.beats import Beats, Ring
 
 log = logging.getLogger(__name__)
 
@@ -38,37 +40,51 @@ class StreamLimits:
     """Seconds a client may take to accept a piece before it is given up."""
 
 
-async def nudges(
+def nudges(
     signals: Signals,
     topics: Collection[str],
     *,
     every: float = StreamLimits.look_every,
     longest: float = StreamLimits.longest,
-) -> AsyncGenerator[None]:
-    """Yields at once, then whenever one of ``topics`` is signalled, and every so many seconds."""
+) -> AsyncGenerator[bool]:
+    """Yields at once, then whenever one of ``topics`` is signalled, and every so many seconds:
+    whether there was a signal."""
+
+    def listen(ring: Ring) -> Callable[[], None]:
+        loop, wanted = asyncio.get_running_loop(), {*topics, EVERYTHING}
+
+        def on_signal(topic: str) -> None:
+            if topic in wanted:
+                with contextlib.suppress(RuntimeError):  # it is closing: nobody waits any more
+                    loop.call_soon_threadsafe(ring)
+
+        return signals.subscribe(on_signal)
+
+    return rings(listen, every=every, longest=longest)
+
+
+async def rings(
+    listen: Callable[[Ring], Callable[[], None]], *, every: float, longest: float
+) -> AsyncGenerator[bool]:
+    """The same for whatever ``listen`` has call a function in this event loop."""
     loop = asyncio.get_running_loop()
     rung = asyncio.Event()
-    wanted = frozenset(topics)
-
-    def on_signal(topic: str) -> None:
-        if topic in wanted:
-            with contextlib.suppress(RuntimeError):  # the loop is closing: nobody waits any more
-                loop.call_soon_threadsafe(rung.set)
-
-    unsubscribe = signals.subscribe(on_signal)
+    leave = listen(rung.set)
     try:
         end = loop.time() + longest
         while True:
-            yield
+            told = rung.is_set()
+            # Before the page looks: what is signalled while it does makes it look again.
+            rung.clear()
+            yield told
             left = end - loop.time()
             if left <= 0:
                 return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(every, left)):
                     await rung.wait()
-            rung.clear()
     finally:
-        unsubscribe()
+        leave()
 
 
 class Streams:
@@ -76,24 +92,33 @@ class Streams:
 
     def __init__(self, signals: Signals, limits: StreamLimits) -> None:
         self._signals = signals
-        self._limits = limits
+        self.limits = limits
         self.open = 0
+        self.beats = Beats(signals)
 
-    def nudges(self, topics: Collection[str]) -> AsyncGenerator[None]:
-        """Nudges within this process's limits."""
+    def paced(self, topics: Collection[str]) -> AsyncGenerator[bool]:
+        """Nudges at the beats of ``topics``: for pages that are looked at by many."""
+        return rings(
+            partial(self.beats.listen, topics),
+            every=self.limits.look_every,
+            longest=self.limits.longest,
+        )
+
+    def nudges(self, topics: Collection[str]) -> AsyncGenerator[bool]:
+        """Nudges within this process's limits, each at once."""
         return nudges(
-            self._signals, topics, every=self._limits.look_every, longest=self._limits.longest
+            self._signals, topics, every=self.limits.look_every, longest=self.limits.longest
         )
 
     def response(self, events: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
         """A stream of ``events``; HTTPException 503 when too many are open."""
-        if self.open >= self._limits.streams:
+        if self.open >= self.limits.streams:
             log.warning("refused a stream: %d are open", self.open)
             raise HTTPException(503, headers={"retry-after": "10"})
         return EventSourceResponse(
             self._counted(events),
-            ping=self._limits.heartbeat,
-            send_timeout=self._limits.send,
+            ping=self.limits.heartbeat,
+            send_timeout=self.limits.send,
             headers={"cache-control": "no-store"},
         )
 

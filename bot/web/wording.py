@@ -186,6 +186,8 @@ def action_words(action: TicketAction, _: Gettext) -> str:
             return _("Passed on to another division")
         case TicketAction.ASSIGN:
             return _("Passed on to a colleague")
+        case TicketAction.TAKE_OVER:
+            return _("Taken over from a colleague")
         case TicketAction.HAND_BACK:
             # TRANSLATORS: staff left the talk to the bot without solving it
             return _("Given back to the bot")

@@ -11,6 +11,7 @@ from bot.service.ports import Clock, Signals
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 20.0
+PAUSE_SECONDS = 1.0
 
 
 class DueWorker:
@@ -37,6 +38,8 @@ class DueWorker:
                     await asyncio.to_thread(self._lateness.look, self._clock.now())
                 except Exception as error:
                     log.warning("due times cannot be looked at: %s", type(error).__name__)
+                # However often the queue changes: a due time is told in minutes.
+                await asyncio.sleep(PAUSE_SECONDS)
                 try:
                     async with asyncio.timeout(LOOK_SECONDS):
                         await changed.wait()

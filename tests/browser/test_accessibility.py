@@ -194,34 +194,6 @@ def test_the_report_as_a_file(site: Site, reader: tuple[Page, str], tmp_path: Pa
     assert width <= page.evaluate("window.innerWidth")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/chat",
-        "/console",
-        "/console/coverage",
-        "/console/understanding",
-        "/console/account",
-        "/console/staff",
-        "/console/audit",
-        "/console/reports",
-        "/console/learning",
-        "/console/learning/take?locale=en&question=1",
-        "/console/tickets/1",
-    ],
-)
-def test_nothing_is_cut_off_on_the_narrowest_phone(site: Site, browser: Browser, path: str) -> None:
-    profile = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-US")
-    page = profile.new_page()
-    site.house.ticket("anna", "I lost my card", "https://example.jp/" + "long" * 60)
-    site.sign_in(page)
-    page.goto(site.url + path)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    profile.close()
-    assert wide <= 320
-
-
 def test_focus_is_seen_and_never_under_the_reply_box(site: Site, page: Page) -> None:
     ticket = site.house.ticket("anna", "I lost my card", "My boss does not pay me", "Hello?")
     site.sign_in(page)

@@ -256,8 +256,9 @@ def test_everything_works_without_javascript(site: Site, plain_page: Page) -> No
     expect(page.locator(".from-staff")).to_have_count(2)
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
-@pytest.mark.parametrize("locale", [JA, EN])
+@pytest.mark.parametrize(
+    ("width", "locale"), [(1280, JA), (1280, EN), (390, JA), (320, EN)], ids=str
+)
 def test_the_pages_pass_axe_and_nothing_is_cut_off(
     site: Site, browser: Browser, width: int, locale: LocaleTag
 ) -> None:

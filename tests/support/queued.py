@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.domain.queue import QueueFilter
 from bot.domain.roles import Scope
 from bot.domain.ticket import TicketState
@@ -18,5 +20,7 @@ def queued(
 ) -> tuple[TicketRow, ...]:
     """The first ``limit`` in the order of the queue: in ``state`` (without one all unresolved), or
     those that are ``wanted``."""
-    page = TicketQueue(desk).page(wanted or QueueFilter(state=state), scope=EVERYTHING, limit=limit)
+    shown = wanted or QueueFilter(state=state)
+    now = datetime.now(UTC)
+    page = TicketQueue(desk).state(shown, scope=EVERYTHING, now=now, limit=limit).page
     return tuple(row.ticket for row in page.rows)

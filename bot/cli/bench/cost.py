@@ -109,7 +109,8 @@ class _Drawn(KeptVectors):
         width = embedder.embed(["hello"]).shape[1]
         progress(1.0)
         found = np.random.default_rng(1).standard_normal((len(pairs), width), dtype=np.float32)
-        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
+        found /= np.linalg.norm(found, axis=1, keepdims=True)
+        return found
 
 
 def _process() -> Iterator[Figure]:

@@ -95,7 +95,7 @@ def _cases(
             bound = leaf.bound if isinstance(leaf, Compare) else None
             if bound is Term.CEILING:
                 names |= grant.fields & _ceiling_fields(grant)
-            if bound is Term.DAY or isinstance(leaf, InWindow):
+            if bound in (Term.DAY, Term.YEAR_BEGUN) or isinstance(leaf, InWindow):
                 days |= set(_days(grant))
             if bound in (Term.CEILING, Term.FLOOR):
                 days |= {amounts.since for amounts in grant.amounts if amounts.since}

@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.eligibility.amounts import AmountLine
 from bot.domain.eligibility.evaluate import (
     Outcome,
+    Result,
     Ruling,
     Verdict,
     contradictions,
@@ -112,6 +113,16 @@ class Card:
     """What nobody has answered yet and the outcome hangs on, here and there."""
 
     @property
+    def opposed(self) -> bool:
+        """Whether a rule that decides has failed, not only waits."""
+        return any(one.result is Result.FAIL for one in self.deciding)
+
+    def unsure(self, ruling: Ruling) -> bool:
+        """Whether a rule is open because the officer said that they do not know."""
+        told = {one.field.name for one in self.given if one.value is None}
+        return bool(ruling.missing) and ruling.missing <= told
+
+    @property
     def summary(self) -> str:
         """What was found, in short: it changes when the conditions say something else."""
         rules = ",".join(f"{one.rule.id}:{one.result}" for one in self.deciding)
@@ -132,6 +143,29 @@ class CardSet:
     def of_all(self) -> bool:
         """Whether every grant was looked at."""
         return self.case.grant == ALL
+
+    @property
+    def leading(self) -> tuple[Card, ...]:
+        """Those that say the same as the best one: as little speaks against them."""
+        if not self.cards:
+            return ()
+        best = self.cards[0]
+        alike = (best.finding, best.opposed)
+        return tuple(
+            card
+            for card in self.cards
+            if (card.finding, card.opposed) == alike and card not in self.aside
+        )
+
+    @property
+    def aside(self) -> tuple[Card, ...]:
+        """Schemes that a person always decides on and that nothing about this project points to."""
+        pointed = _pointed(self.cards)
+        return tuple(
+            card
+            for card in self.cards
+            if card.grant.kind is SchemeKind.PERSON and not pointed[card.grant.id]
+        )
 
     @property
     def summary(self) -> str:
@@ -184,16 +218,38 @@ def make_card(
 
 
 def ranked(cards: Sequence[Card]) -> tuple[Card, ...]:
-    """The best first: by finding, then what others point to, then by amount, else as they came."""
-    pointed = Counter(pointer.id for card in cards for pointer in card.pointers)
+    """The best first: by what speaks against it, then what others point to, then by amount.
+
+    A grant that only waits for something (an answer, a call nobody has seen) comes before one with
+    a condition in doubt; money before schemes without, and last what a person always decides on.
+    """
+    pointed = _pointed(cards)
     findings = list(Finding)
 
-    def place(card: Card) -> tuple[int, int, int, int]:
-        cap = card.amount.cap_jpy if card.amount else None
+    def place(card: Card) -> tuple[int, bool, int, bool, int, int]:
+        waits = card.finding in _WAITING
+        group = findings.index(Finding.OPEN if waits else card.finding)
         person = card.grant.kind is SchemeKind.PERSON
-        return (findings.index(card.finding), -pointed[card.grant.id], person, -(cap or 0))
+        doubt = waits and (person or card.opposed)
+        cap = card.amount.cap_jpy if card.amount else None
+        money = bool(card.grant.amounts)
+        return (
+            group,
+            doubt,
+            -pointed[card.grant.id],
+            person,
+            -int(waits and not doubt and money),
+            -(cap or 0),
+        )
 
     return tuple(sorted(cards, key=place))
+
+
+_WAITING = (Finding.OPEN, Finding.ASK)
+
+
+def _pointed(cards: Iterable[Card]) -> Counter[str]:
+    return Counter(pointer.id for card in cards for pointer in card.pointers)
 
 
 def _finding(outcome: Outcome, answers: Answers) -> Finding:

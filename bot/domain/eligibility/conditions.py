@@ -30,6 +30,8 @@ class Term(StrEnum):
     """The least the grant pays, of the amounts in force."""
     DAY = "day"
     """The day of application, else the day of asking."""
+    YEAR_BEGUN = "start_of_fiscal_year"
+    """1 April of the fiscal year in which that day lies."""
     FEBRUARY_END = "end_of_february"
     """The last day of February of the project's fiscal year."""
     YEAR_AFTER_START = "year_after_start"

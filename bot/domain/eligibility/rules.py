@@ -21,6 +21,8 @@ Answers = Mapping[str, Value | None]
 YES, NO = "yes", "no"
 NONE = "none"
 """Of a choice: there is none of what is asked for."""
+UNSURE = "dont_know"
+"""Among the words for a yes or a no: the person does not know it (yet)."""
 APPLICATION_DATE = "application_date"
 PROJECT_START = "project_start"
 COST = "total_eligible_cost"

@@ -190,6 +190,8 @@ def _bounds(
     match bound:
         case Term.DAY:
             return (case.day,), nothing
+        case Term.YEAR_BEGUN:
+            return (date(fiscal_year(case.day), APRIL, 1),), nothing
         case Term.FEBRUARY_END:
             year = case.project_year
             return _from_start(None if year is None else february_end(year))

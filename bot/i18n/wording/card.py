@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.eligibility.card import Card, CardSet, Finding, NextStep
-from bot.domain.eligibility.evaluate import Result, Ruling
+from bot.domain.eligibility.evaluate import Ruling
 from bot.domain.eligibility.rules import Rule
 from bot.domain.sheet import Line, Section, Sheet, Weight
 from bot.i18n.card_sources import Footnotes
 from bot.i18n.card_values import (
     amount_lines,
-    bracketed,
     day_text,
     given_text,
     tongue,
@@ -24,6 +23,7 @@ from bot.i18n.wording.card_parts import (
     IN_PLAY,
     TONES,
     contradiction_section,
+    decided_text,
     left_out,
     promise,
     question,
@@ -112,14 +112,8 @@ class CardWords:
             )
 
     def _decided(self, ruling: Ruling) -> Line:
-        _ = self.voice.say
         rule = ruling.rule
-        text = rule.reason.to(self.voice.locale)
-        if ruling.result is Result.UNKNOWN:
-            # TRANSLATORS: this and the next stand in brackets behind a condition.
-            missing, unheard = _("not answered yet"), _("nothing is known about it")
-            why = missing if ruling.missing else unheard
-            text = bracketed(self.voice, text, why)
+        text = decided_text(self.voice, self.card, ruling)
         return self.notes.line(text, rule.citations, rule.state)
 
     def _rules(self, rules: tuple[Rule, ...]) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from bot.i18n.wording.card_parts import (
     IN_PLAY,
     TONES,
     contradiction_section,
+    decided_text,
     left_out,
     promise,
     question,
@@ -80,14 +81,25 @@ class ListWords:
             Finding.NOT: (_("Does not look eligible"), Weight.USEFUL),
             Finding.NOT_OURS: (_("Not run by CLAIR"), Weight.USEFUL),
         }
+        aside = self.found.aside
+        shown = [card for card in self.found.cards if card not in aside]
         rank = 0
-        for finding, (title, weight) in titles.items():
+        for finding in dict.fromkeys(card.finding for card in shown):
+            title, weight = titles[finding]
             lines = []
-            for card in self.found.cards:
+            for card in shown:
                 if card.finding is finding:
                     rank += 1
                     lines.append(self._line(rank, card))
             yield Section(title, tuple(lines), weight, bullets=False)
+        names = [card.grant.name.to(self.voice.locale) for card in aside]
+        yield Section(
+            # TRANSLATORS: a heading above names of programmes without published conditions.
+            _("Always decided by CLAIR's staff"),
+            (Line(("、" if tongue(self.voice) == JA else "; ").join(names)),) if names else (),
+            Weight.USEFUL,
+            bullets=False,
+        )
         yield Section(_("Answers this rests on"), tuple(self._given()), Weight.DETAIL)
 
     def _line(self, rank: int, card: Card) -> Line:
@@ -107,7 +119,7 @@ class ListWords:
             citations, state = (), None
         elif card.deciding:
             rule = card.deciding[0].rule
-            parts.append(rule.reason.to(self.voice.locale))
+            parts.append(decided_text(self.voice, card, card.deciding[0]))
             citations, state = rule.citations, rule.state
         return self.notes.line(self._named(rank, card, parts), citations, state)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.eligibility.card import CardSet, Finding
+from bot.domain.eligibility.card import Card, CardSet, Finding
+from bot.domain.eligibility.evaluate import Result, Ruling
 from bot.domain.eligibility.rules import AnswerField, Words
 from bot.domain.sheet import Line, Section, Tone, Weight
+from bot.i18n.card_values import bracketed
 from bot.i18n.voice import Voice
 
 TONES = {
@@ -49,6 +51,19 @@ def verdict_text(voice: Voice, finding: Finding) -> str:
             return _("By the published conditions it does not look eligible.")
         case Finding.NOT_OURS:
             return _("It is not run by CLAIR, so it is not checked here.")
+
+
+def decided_text(voice: Voice, card: Card, ruling: Ruling) -> str:
+    """The reason of a rule that decides; where it could not be decided, with why."""
+    _ = voice.say
+    text = ruling.rule.reason.to(voice.locale)
+    if ruling.result is not Result.UNKNOWN:
+        return text
+    if card.unsure(ruling):
+        return bracketed(voice, text, _("I don't know"))
+    # TRANSLATORS: this and the next stand in brackets behind a condition.
+    missing, unheard = _("not answered yet"), _("nothing is known about it")
+    return bracketed(voice, text, missing if ruling.missing else unheard)
 
 
 def question_text(voice: Voice, words: Words, *, refines: bool) -> str:

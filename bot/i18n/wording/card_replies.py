@@ -30,9 +30,8 @@ def outcome_card(
     """
     sheet = card_sheet(voice, what.found)
     if what.found.of_all:
-        best = [card.finding is what.found.cards[0].finding for card in what.found.cards]
-        sheets = single_sheets(voice, what.found)
-        chosen = [one for one, good in zip(sheets, best, strict=True) if good][:SINGLE_CARDS]
+        best = replace(what.found, cards=what.found.leading[:SINGLE_CARDS])
+        chosen = single_sheets(voice, best)
         texts = [chat_text(voice, sheet, Weight.CORE, Weight.USEFUL)]
         texts += [chat_text(voice, one, Weight.CORE, short=True) for one in chosen]
     else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.domain.case_utterance import CaseNews, Notice
 from bot.domain.eligibility.case import OpenCase
 from bot.domain.eligibility.heard import Doubt, Trouble
+from bot.i18n.card_values import yen
 from bot.i18n.voice import Voice
 from bot.i18n.wording.case_values import line
 
@@ -19,6 +20,11 @@ def news_lines(voice: Voice, case: OpenCase, news: CaseNews) -> Iterator[str]:
     if taken:
         yield _("This is what I understood:")
         yield from (f"✓ {line(voice, name, case.answers[name])}" for name in taken)
+    yield from (
+        # TRANSLATORS: {amount} is an amount of money somebody named without saying what it is.
+        "✓ " + _("{amount}: I will ask what it is once it matters.", amount=yen(voice, one))
+        for one in news.kept
+    )
     yield from (f"⚠️ {_doubt(voice, one)}" for one in news.doubts)
 
 

@@ -11,7 +11,16 @@ from rapidfuzz import fuzz
 
 from bot.domain.eligibility.case import in_range
 from bot.domain.eligibility.heard import Asked, Doubt, Heard, Order, Trouble
-from bot.domain.eligibility.rules import COST, NONE, WISH, AnswerField, FieldKind, GrantBook, Value
+from bot.domain.eligibility.rules import (
+    COST,
+    NONE,
+    UNSURE,
+    WISH,
+    AnswerField,
+    FieldKind,
+    GrantBook,
+    Value,
+)
 from bot.understanding.projects.amounts import read_money
 from bot.understanding.projects.counts import read_counts
 from bot.understanding.projects.days import read_days
@@ -49,6 +58,11 @@ _NO_TO_ALL = re.compile(
 _YES_TO_ALL = re.compile(
     r"(?:はい|ええ|うん|あります|受けます|そうです|その通り|yes\b|yeah\b|yep\b)"
 )
+_GOES_ON = re.compile(
+    r"[^、。\s]{2,20}(?:から|以来)(?:ずっと|毎年|すでに|既に)?"
+    r"(?:続け|続い|継続|(?:実施|開催|運営)して[きい]|(?:行っ|やっ)て[きい])"
+)
+"""Since when something goes on: not the day from which a grant would pay."""
 _NUMBERS = re.compile(r"[\s,、と・&+/]|and|番")
 
 
@@ -170,7 +184,7 @@ class Reader:
                 if before is None or place < self._order[meaning.field, before]:
                     told[meaning.field] = meaning.value
         return {
-            field: int(value) if self._book.fields[field].kind is FieldKind.COUNT else value
+            field: _meant(self._book.fields[field], value)
             for field, value in told.items()
             if field in self._book.fields
         }
@@ -183,7 +197,8 @@ class Reader:
         doubts: list[Doubt],
         amounts: list[int],
     ) -> None:
-        days = read_days(folded, asked.fields, asked.today, asked.begun)
+        since = [one.span() for one in _GOES_ON.finditer(folded)]
+        days = read_days(_blank(folded, since), asked.fields, asked.today, asked.begun)
         without_days = _blank(folded, days.spans)
         money = read_money(without_days, asked.fields)
         counts = read_counts(_blank(without_days, money.spans), asked.fields)
@@ -256,6 +271,12 @@ class Reader:
             return False
         yes = _YES_TO_ALL.match(folded) or _YES_AT_END.search(folded)
         return True if yes else None
+
+
+def _meant(field: AnswerField, value: str) -> Value | None:
+    if value == UNSURE:
+        return None
+    return int(value) if field.kind is FieldKind.COUNT else value
 
 
 def _order(text: str, orders: Sequence[tuple[Order, int]], *, asks: bool) -> Order | None:

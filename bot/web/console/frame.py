@@ -99,6 +99,8 @@ def done_words(code: str, _: Gettext) -> str:
     match code:
         case "claim":
             return _("You have taken over this ticket. The bot is silent now.")
+        case "take-over":
+            return _("You have this ticket now. Your colleague is told.")
         case "release":
             return _("The ticket is back in the queue.")
         case "transfer":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
 from functools import partial
 
 import anyio
@@ -22,14 +22,15 @@ from starlette.routing import Route
 from bot.domain.errors import NotFound, StorageError
 from bot.service.colleague_store import Colleague
 from bot.service.colleagues import Colleagues
-from bot.service.ports import Signals
 from bot.service.views import StaffView
+from bot.web.beats import Beats
 from bot.web.console.frame import staff_language
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
 from bot.web.pages import Pages
-from bot.web.stream import StreamLimits
+from bot.web.stream import Streams
 
+_ONLY_TICKET = frozenset({"ticket"})
 _SOONEST = 1.0
 """Seconds between looks, however soon somebody stops writing."""
 
@@ -37,11 +38,11 @@ _SOONEST = 1.0
 class PresencePage:
     """``/console/tickets/<number>/writing``, and what the ticket's page and stream need."""
 
-    def __init__(self, deps: WebDeps, pages: Pages, guard: Guard, limits: StreamLimits) -> None:
+    def __init__(self, deps: WebDeps, pages: Pages, guard: Guard, streams: Streams) -> None:
         self._deps = deps
         self._pages = pages
         self._guard = guard
-        self._limits = limits
+        self._streams = streams
         self._colleagues = Colleagues(deps.desk.store)
 
     def routes(self) -> list[Route]:
@@ -72,28 +73,28 @@ class PresencePage:
             return ()  # only a courtesy: the page is shown without
 
     async def events(
-        self, request: Request, staff: StaffView, ticket_id: int, topics: Mapping[str, str]
+        self, request: Request, staff: StaffView, ticket_id: int, topics: Collection[str]
     ) -> AsyncIterator[ServerSentEvent]:
-        """ "Look again" by name of event for the signalled topics, and who is there as markup, for
-        as long as the session lasts."""
+        """ "Look again" at the beats of ``topics``, and who is there as markup, for as long as the
+        session lasts."""
         visit, before = self._deps.new_id(), None
-        limits, sooner = self._limits, [self._limits.look_every]
-        heard = named_nudges(
-            self._deps.signals,
-            (*topics, f"presence:{ticket_id}"),
-            sooner,
-            every=limits.look_every,
-            longest=limits.longest,
+        limits, sooner = self._streams.limits, [self._streams.limits.look_every]
+        listen = partial(
+            _listen, self._streams.beats, {"ticket": topics, "presence": [f"presence:{ticket_id}"]}
         )
+        heard = named_nudges(listen, sooner, every=limits.look_every, longest=limits.longest)
         try:
             async with contextlib.aclosing(heard):
                 async for rung in heard:
-                    if await self._guard.staff(request) is None:
+                    # Whoever looks after a signal has to be signed in anyway.
+                    only_ticket = rung == _ONLY_TICKET
+                    if not only_ticket and await self._guard.staff(request) is None:
                         yield ServerSentEvent("1", event="signed-out")
                         return
-                    about = topics if rung is None else rung & topics.keys()
-                    for name in sorted({topics[topic] for topic in about}):
-                        yield ServerSentEvent("1", event=name, retry=3000)
+                    if rung is None or "ticket" in rung:
+                        yield ServerSentEvent("1", event="ticket", retry=3000)
+                    if only_ticket:
+                        continue
                     there, sooner[0] = await self._look(visit, ticket_id, staff, rung is None)
                     if there != before:
                         before = there
@@ -107,7 +108,7 @@ class PresencePage:
     ) -> tuple[tuple[Colleague, ...], float]:
         """Who is there, and after how many seconds to look again; a sign of life if due."""
 
-        every = self._limits.look_every
+        every = self._streams.limits.look_every
 
         def look() -> tuple[tuple[Colleague, ...], float]:
             now = self._deps.clock.now()
@@ -130,31 +131,24 @@ class PresencePage:
 
 
 async def named_nudges(
-    signals: Signals,
-    topics: tuple[str, ...],
+    listen: Callable[[Callable[[str], None]], Callable[[], None]],
     sooner: list[float],
     *,
     every: float,
     longest: float,
 ) -> AsyncGenerator[frozenset[str] | None]:
-    """The topics that were signalled; None for a look at everything: at first, every so many
-    seconds, and at the end. An empty set after ``sooner[0]`` seconds, which the caller may change
-    between two nudges."""
+    """The names that rang since the last time; None for a look at everything: at first, every so
+    many seconds, and at the end. An empty set after ``sooner[0]`` seconds, which the caller may
+    change between two nudges."""
     loop = asyncio.get_running_loop()
     rung = asyncio.Event()
     heard: set[str] = set()
-    wanted = frozenset(topics)
 
-    def ring(topic: str) -> None:
-        heard.add(topic)
+    def ring(name: str) -> None:
+        heard.add(name)
         rung.set()
 
-    def on_signal(topic: str) -> None:
-        if topic in wanted:
-            with contextlib.suppress(RuntimeError):  # the loop is closing: nobody waits any more
-                loop.call_soon_threadsafe(partial(ring, topic))
-
-    unsubscribe = signals.subscribe(on_signal)
+    leave = listen(ring)
     try:
         end, full = loop.time() + longest, loop.time() + every
         yield None
@@ -176,7 +170,20 @@ async def named_nudges(
             else:
                 yield names
     finally:
-        unsubscribe()
+        leave()
+
+
+def _listen(
+    beats: Beats, topics: Mapping[str, Collection[str]], ring: Callable[[str], None]
+) -> Callable[[], None]:
+    """Have ``ring`` called with a name at each beat of the topics it stands for."""
+    ends = [beats.listen(about, partial(ring, name)) for name, about in topics.items()]
+
+    def leave() -> None:
+        for end in ends:
+            end()
+
+    return leave
 
 
 def _page(ticket_id: int, staff: StaffView) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,22 +13,22 @@ from starlette.routing import Route
 
 from bot.domain.errors import TransitionRefused
 from bot.domain.labels import label_name
-from bot.domain.locale import EN
-from bot.service.queue import PAGE, Deed, Result
-from bot.service.queue_store import QueuePage
-from bot.service.views import LabelView, QueueCounts, StaffView
+from bot.service.queue import PAGE, Deed, QueueState, Result
+from bot.service.queue_store import QueueRow
+from bot.service.views import LabelView, StaffView
 from bot.web.console.frame import Frame, staff_language
 from bot.web.console.handover import read_id
 from bot.web.console.queue_filter import Filter, read_filter
+from bot.web.console.queue_rows import DrawnRows
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
-from bot.web.office_words import due_words
 from bot.web.pages import Pages
-from bot.web.queue_words import waiting_words
 from bot.web.security.body import read_form
+from bot.web.sharing import Shared
 from bot.web.stream import Streams
 from bot.web.wording import Gettext
 
+_TOPICS = ("queue",)
 _LONGEST_ID = 64
 _OTHER_FIELDS = 10
 """Fields of the form for several tickets besides the tickets themselves."""
@@ -37,13 +36,11 @@ _OTHER_FIELDS = 10
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page of the queue shows."""
+    """What a page of the queue shows to one member of staff."""
 
     wanted: Filter
-    page: QueuePage
-    counts: QueueCounts
-    overdue: int
-    urgent: tuple[int, ...]
+    state: QueueState
+    rows: tuple[QueueRow, ...]
     labels: tuple[LabelView, ...]
 
 
@@ -58,6 +55,9 @@ class Queue:
         self._frame = frame
         self._guard = guard
         self._streams = streams
+        self._rows = DrawnRows(pages)
+        self._labels = Shared[tuple[LabelView, ...]](streams.beats, _TOPICS)
+        self._states = Shared[QueueState](streams.beats, _TOPICS)
 
     def routes(self) -> list[Route]:
         """The routes, all behind the guard."""
@@ -82,7 +82,8 @@ class Queue:
         problem: str = "",
         results: tuple[Result, ...] = (),
     ) -> Response:
-        seen = await to_thread.run_sync(self._look, request, staff)
+        seen = await self._look(request, staff, fresh=True)
+        drawn = self._rows.drawn(seen.rows, seen.wanted.q, staff_language(staff), self._frame)
         colleagues = await to_thread.run_sync(self._deps.accounts.all)
         return self._frame.page(
             "console/queue.html",
@@ -93,23 +94,31 @@ class Queue:
             results=results,
             look=seen,
             wanted=seen.wanted,
-            seen=self._digest(seen),
+            drawn=drawn,
+            seen=drawn.digest(seen.state),
             colleagues=[one for one in colleagues if one.active],
+            keepers=colleagues,
             new_id=self._deps.new_id,
         )
 
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """The list anew, or 204 where the page already shows just this."""
-        found = await to_thread.run_sync(self._look, request, staff)
-        seen = self._digest(found)
+        found = await self._look(request, staff)
+        drawn = self._rows.drawn(found.rows, found.wanted.q, staff_language(staff), self._frame)
+        seen = drawn.digest(found.state)
         if request.query_params.get("seen") == seen:
             return Response(status_code=204)
         return self._frame.part(
-            "console/queue_part.html", staff, look=found, wanted=found.wanted, seen=seen
+            "console/queue_part.html",
+            staff,
+            look=found,
+            wanted=found.wanted,
+            drawn=drawn,
+            seen=seen,
         )
 
     async def _stream(self, request: Request, _staff: StaffView) -> Response:
-        bell = self._streams.nudges(["queue"])
+        bell = self._streams.paced(_TOPICS)
         return self._streams.response(self._guard.looks(request, bell, "queue"))
 
     async def _back(self, request: Request, _staff: StaffView) -> Response:
@@ -159,28 +168,22 @@ class Queue:
             )
         return deeds.get(name)
 
-    def _look(self, request: Request, staff: StaffView) -> Seen:
-        desk, queue = self._deps.desk, self._deps.queue
-        labels = queue.labels()
-        divisions = self._deps.content.current().divisions
-        wanted = read_filter(request.query_params, divisions, labels)
-        return Seen(
-            wanted,
-            queue.page(wanted.wanted(staff.id), scope=staff.scope, after=wanted.after),
-            desk.counts(staff.scope),
-            desk.overdue(self._deps.clock.now(), staff.scope),
-            queue.urgent(),
-            labels,
-        )
+    async def _look(self, request: Request, staff: StaffView, *, fresh: bool = False) -> Seen:
+        """What there is to see; the part that is the same for others is read once for all.
 
-    def _digest(self, seen: Seen) -> str:
-        """Changes with what is shown, the time that is left for each ticket among it."""
+        ``fresh``: as it is now, for somebody who may have just changed it.
+        """
+        queue, scope = self._deps.queue, staff.scope
+        labels = await self._labels.get("", queue.labels, fresh=fresh)
+        filtered = read_filter(request.query_params, self._deps.content.current().divisions, labels)
+        wanted = filtered.wanted(staff.id)
+        # Who sees all divisions sees the same as everybody else who does.
+        key = (scope if scope.divisions is not None else None, wanted, filtered.after)
         now = self._deps.clock.now()
-        tickets = [row.ticket for row in seen.page.rows]
-        left = [due_words(one.due, now, EN, str) for one in tickets if one.due is not None]
-        waits = [waiting_words(one, now, str) for one in tickets]
-        shown = (seen.page, seen.counts, seen.overdue, seen.urgent, left, waits)
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+        read = partial(queue.state, wanted, scope=scope, now=now, after=filtered.after)
+        state = await self._states.get(key, read, fresh=fresh)
+        rows = tuple(one.seen_by(staff.id) for one in state.page.rows)
+        return Seen(filtered, state, rows, labels)
 
 
 def nothing_words(*, chosen: bool, _: Gettext) -> str:

@@ -25,6 +25,8 @@ class Filter:
     label: int = 0
     urgent: bool = False
     mine: bool = False
+    keeper: int = 0
+    """Whose tickets, where they are a colleague's."""
     q: str = ""
     after: Cursor | None = None
 
@@ -39,6 +41,7 @@ class Filter:
             "label": self.label,
             "urgent": self.urgent,
             "mine": self.mine,
+            "keeper": self.keeper,
             "q": self.q,
         }
         values.update(changes)
@@ -64,7 +67,7 @@ class Filter:
             division=self.division or None,
             locale=self.locale,
             urgent=self.urgent,
-            keeper_id=staff_id if self.mine else None,
+            keeper_id=staff_id if self.mine else self.keeper or None,
             label_id=self.label or None,
             words=self.q,
         )
@@ -76,7 +79,7 @@ def read_filter(
     """The filter in the address; what we do not know is left out."""
     state, turn = params.get("state", ""), params.get("turn", "")
     division, locale = params.get("division", ""), params.get("locale", "")
-    label = params.get("label", "")
+    label, keeper = params.get("label", ""), params.get("keeper", "")
     known = {str(one.id): one.id for one in labels}
     words = params.get("q", "").replace("\0", "")
     return Filter(
@@ -87,6 +90,7 @@ def read_filter(
         label=known.get(label, 0),
         urgent=params.get("urgent") == "1",
         mine=params.get("mine") == "1",
+        keeper=int(keeper) if keeper.isascii() and keeper.isdecimal() and len(keeper) < 18 else 0,
         q=" ".join(words.split())[:LONGEST_SEARCH],
         after=read_cursor(params.get("after", "")),
     )

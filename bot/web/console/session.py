@@ -97,12 +97,13 @@ class Guard:
             raise HTTPException(404)
 
     async def looks(
-        self, request: Request, bell: AsyncGenerator[None], event: str
+        self, request: Request, bell: AsyncGenerator[bool], event: str
     ) -> AsyncIterator[ServerSentEvent]:
-        """ "Look again" for each nudge, for as long as the session lasts."""
+        """ "Look again" for each nudge, for as long as the session lasts: whoever looks after a
+        signal has to be signed in anyway, so only the looks in between ask for it here."""
         async with contextlib.aclosing(bell):
-            async for _nudge in bell:
-                if await self.staff(request) is None:
+            async for told in bell:
+                if not told and await self.staff(request) is None:
                     yield ServerSentEvent("1", event="signed-out")
                     return
                 yield ServerSentEvent("1", event=event, retry=3000)

@@ -27,6 +27,7 @@ from bot.service.views import StaffView, ThreadView
 from bot.web.console.frame import Frame, staff_language
 from bot.web.console.presence import PresencePage
 from bot.web.console.session import Guard
+from bot.web.console.shown import Shown
 from bot.web.console.suggested import Suggested
 from bot.web.deps import WebDeps
 from bot.web.office_words import is_overdue
@@ -41,7 +42,7 @@ MOST_CHARACTERS = 5000
 _LONGEST_ID = 64
 
 Refusal = TicketConflict | TransitionRefused | MayHaveArrived
-Deed = Literal["claim", "release", "back", "resolve", "reopen"]
+Deed = Literal["claim", "take-over", "release", "back", "resolve", "reopen"]
 Words = Literal["reply", "note"]
 Writing = Callable[[int, StaffView, str, str, Mapping[str, str]], str]
 """Stores words: ticket, staff, text, form id and the whole form; says what to tell staff then."""
@@ -71,6 +72,7 @@ class Ticket:
         self._presence = presence
         self._colleagues = Colleagues(deps.desk.store)
         self._resending = Resending(deps.desk.store)
+        self._shown = Shown()
 
     def routes(self) -> list[Route]:
         """The routes, all behind the guard."""
@@ -79,6 +81,7 @@ class Ticket:
         desk = self._deps.desk
         deeds: tuple[tuple[Deed, Callable[[int, int, datetime], None]], ...] = (
             ("claim", desk.claim),
+            ("take-over", desk.take_over),
             ("release", desk.release),
             ("back", desk.hand_back),
             ("resolve", desk.resolve),
@@ -114,16 +117,19 @@ class Ticket:
 
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """What changed since the page was drawn, or 204 where nothing did."""
-        thread = await self._thread(request, staff)
-        if request.query_params.get("seen") == self._digest(thread):
+        thread = await self._thread(request, staff, beside=False)
+        asked, seen = request.query_params.get("seen", ""), self._digest(thread)
+        if asked == seen:
             return Response(status_code=204)
-        after = request.query_params.get("after", "")
+        given = request.query_params.get("after", "")
+        after = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
         return self._frame.part(
             "console/ticket_part.html",
             staff,
             thread=thread,
-            seen=self._digest(thread),
-            after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0,
+            seen=seen,
+            after=after,
+            changed=self._shown.changed(thread, asked, after),
             had_reply=request.query_params.get("reply") == "1",
             suggested=Suggested(thread, self._deps.content.current()),
             new_id=self._deps.new_id,
@@ -133,9 +139,7 @@ class Ticket:
         """Both topics: a delivery's outcome is told to the conversation, all else to the ticket."""
         thread = await self._thread(request, staff)
         number = thread.ticket.id
-        topics = dict.fromkeys(
-            (f"ticket:{number}", f"conversation:{thread.conversation_key}"), "ticket"
-        )
+        topics = (f"ticket:{number}", f"conversation:{thread.conversation_key}")
         return self._streams.response(self._presence.events(request, staff, number, topics))
 
     async def _act(
@@ -238,16 +242,23 @@ class Ticket:
         problem = refusal_words(refusal, thread, staff, _)
         return await self._page(request, staff, thread, status=409, problem=problem, unsent=unsent)
 
-    async def _thread(self, request: Request, staff: StaffView) -> ThreadView:
+    async def _thread(
+        self, request: Request, staff: StaffView, *, beside: bool = True
+    ) -> ThreadView:
+        """What the page shows; without ``beside`` only what its live part does."""
         ticket_id = int(request.path_params["ticket_id"])
+        looks = partial(self._looks, ticket_id, staff.id, beside=beside)
         try:
-            thread = await to_thread.run_sync(
-                partial(self._deps.desk.thread, ticket_id, staff_id=staff.id)
-            )
+            return await to_thread.run_sync(looks)
         except (NotFound, OverflowError) as error:
             raise HTTPException(404) from error
+
+    def _looks(self, ticket_id: int, staff_id: int, *, beside: bool) -> ThreadView:
+        thread = self._deps.desk.thread(ticket_id, staff_id=staff_id, beside=beside)
         newest = thread.lines[-1].id if thread.lines else 0
-        await to_thread.run_sync(self._deps.queue.looked, ticket_id, staff.id, newest)
+        if not self._shown.has_looked(ticket_id, staff_id, newest):
+            self._deps.queue.looked(ticket_id, staff_id, newest)
+            self._shown.looked(ticket_id, staff_id, newest)
         return thread
 
     async def _page(
@@ -295,7 +306,10 @@ class Ticket:
         return translating.machine.name if wanted and translating.machine else ""
 
     def _digest(self, thread: ThreadView) -> str:
-        return digest(thread, overdue=is_overdue(thread.ticket.due, self._deps.clock.now()))
+        late = is_overdue(thread.ticket.due, self._deps.clock.now())
+        seen = digest(thread, overdue=late)
+        self._shown.keep(seen, thread)
+        return seen
 
     def _back(self, request: Request, ticket_id: int, code: str) -> Response:
         response = RedirectResponse(f"/console/tickets/{ticket_id}#latest", 303)

@@ -218,6 +218,10 @@ def test_the_check_of_grants_says_what_changes_from_a_day_on(run: Run, tmp_path:
     after = run("check", "grants", "--on", "2027-04-02", "--json", CLAIRBOT_CONTENT=str(root))
     assert after.json["changes"] == []
     assert after.json["problems"] == []
+    told = run("check", "grants", "--unconfirmed", "--json", CLAIRBOT_CONTENT=str(root))
+    listed = {(one["grant"], one["what"], one["state"]) for one in told.json["points"]}
+    assert ("grants/multicultural-community", "mc-11-local-grant", "assumption") in listed
+    assert {"entry", "fact"} == set(told.json["facts"][0])
     file.write_text(file.read_text("utf-8").replace("effect: stop", "effect: halt", 1), "utf-8")
     broken = run("check", "grants", "--json", CLAIRBOT_CONTENT=str(root))
     assert broken.code == 1
@@ -228,6 +232,7 @@ def test_the_check_of_grants_says_what_changes_from_a_day_on(run: Run, tmp_path:
 
 def test_changes_belong_to_the_check_of_grants(run: Run) -> None:
     assert run("check", "knowledge", "--on", "2027-04-01").code == 2
+    assert run("check", "knowledge", "--unconfirmed").code == 2
     before = run("check", "grants", "--on", "2025-07-14")
     assert before.code == 0
     assert "2025-07-14  grants/multicultural-community: the window for FY2026" in before.out

@@ -28,6 +28,8 @@ COMMANDS = [
     "staff disable",
     "staff enable",
     "staff password",
+    "audit",
+    "audit prune",
     "db",
     "db upgrade",
     "db check",

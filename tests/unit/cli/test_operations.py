@@ -190,3 +190,15 @@ def test_a_database_out_of_reach_is_one_plain_line_without_its_password(
     assert done.err.startswith("clairbot: the database cannot be opened")
     assert len(done.err.splitlines()) == 1
     assert "top-secret-word" not in done.out + done.err
+
+
+def test_the_audit_log_is_pruned_by_the_day_and_says_so(run: Run, sqlite_url: str) -> None:
+    add(run, sqlite_url)
+    prune = ["audit", "prune", "--before"]
+    asked = run(*prune, "2020-04-01", given="n\n", DATABASE_URL=sqlite_url)
+    assert (asked.code, "This cannot be undone" in asked.out) == (1, True)
+    done = run(*prune, "2020-04-01", "--yes", DATABASE_URL=sqlite_url)
+    assert (done.code, done.out) == (0, "removed 0 rows from before 2020-04-01\n")
+    for day, why in (("2999-01-01", "a year at least"), ("yesterday", "write it like")):
+        wrong = run(*prune, day, "--yes", DATABASE_URL=sqlite_url)
+        assert (wrong.code, why in wrong.err) == (2, True)

@@ -238,6 +238,22 @@ def test_an_amount_alone_after_the_outcome_is_asked_about(asked: Talk) -> None:
     assert asked.asked == ("total_eligible_cost", "requested_grant")
 
 
+def test_an_amount_nobody_asked_for_is_kept_and_said(officer: Talk) -> None:
+    what = officer.says("助成金を使えるか知りたい。市と協会の共同で、600万円くらい")
+    assert isinstance(what, CaseQuestion)
+    assert what.news.kept == (6_000_000,)
+    assert officer.case.heard == (6_000_000,)
+
+
+def test_an_impossible_day_is_asked_back_after_the_outcome_too(officer: Talk) -> None:
+    officer.says(SENTENCE)
+    while officer.case.pending is not None:
+        officer.presses(Verb.DONT_KNOW, officer.case.tag, officer.case.pending.number)
+    what = officer.says("2027年13月1日から")
+    assert isinstance(what, CaseOutcome)
+    assert [doubt.trouble for doubt in what.news.doubts] == [Trouble.NO_SUCH_DAY]
+
+
 def test_contradictions_are_shown(asked: Talk) -> None:
     what = asked.says("経費100万円、希望額200万円")
     assert isinstance(what, CaseConflict)

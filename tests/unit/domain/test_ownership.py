@@ -134,8 +134,9 @@ class Talk(RuleBasedStateMachine):
     def step(
         self, number: int, action: TicketAction, by: int | None, to: int | None = None
     ) -> None:
+        """By somebody; of the three members of staff the first is trusted with all tickets."""
         at, keeper = self.tickets[number]
-        done = move(at, action, keeper_id=keeper, by=by)
+        done = move(at, action, keeper_id=keeper, by=by, trusted=by == 1)
         keeper = keeper_after(done, keeper_id=keeper, by=by, to=to)
         self.tickets[number] = (done.to, keeper)
         self.state = replace(

@@ -11,6 +11,7 @@ from bot.domain.conversation import Mode
 from bot.domain.errors import TransitionRefused
 from bot.domain.ticket import (
     MOVES,
+    STAFF_ACTIONS,
     TicketAction,
     TicketState,
     allowed,
@@ -58,6 +59,25 @@ def test_only_who_has_the_ticket_may_answer_or_let_go_of_it(action: TicketAction
         move(TicketState.CLAIMED, action, keeper_id=1, by=2)
 
 
+@pytest.mark.parametrize("state", [TicketState.CLAIMED, TicketState.WAITING], ids=str)
+@pytest.mark.parametrize("action", sorted(STAFF_ACTIONS), ids=str)
+def test_who_is_trusted_moves_a_colleagues_ticket_on_but_speaks_only_with_their_own(
+    state: TicketState, action: TicketAction
+) -> None:
+    others = allowed(state, keeper_id=1, by=2, trusted=True) - allowed(state, keeper_id=1, by=2)
+    assert (action in others) == (
+        action
+        in {
+            TicketAction.TAKE_OVER,
+            TicketAction.ASSIGN,
+            TicketAction.TRANSFER,
+            TicketAction.RELEASE,
+        }
+    )
+    mine = allowed(state, keeper_id=2, by=2, trusted=True)
+    assert mine == allowed(state, keeper_id=2, by=2)
+
+
 def test_the_buttons_offered_are_exactly_the_moves_that_work() -> None:
     staff_actions = set(TicketAction) - {
         TicketAction.OPEN,
@@ -68,11 +88,11 @@ def test_the_buttons_offered_are_exactly_the_moves_that_work() -> None:
         TicketAction.RATE,
     }
     for state in TicketState:
-        for by in (1, 2):
-            offered = allowed(state, keeper_id=1, by=by)
+        for by, trusted in ((1, False), (1, True), (2, False), (2, True)):
+            offered = allowed(state, keeper_id=1, by=by, trusted=trusted)
             for action in staff_actions:
                 try:
-                    move(state, action, keeper_id=1, by=by)
+                    move(state, action, keeper_id=1, by=by, trusted=trusted)
                     works = True
                 except TransitionRefused:
                     works = False
@@ -92,8 +112,9 @@ class Desk(RuleBasedStateMachine):
         action=st.sampled_from(TicketAction),
         by=st.sampled_from((None, *STAFF)),
         to=st.sampled_from(STAFF),
+        trusted=st.booleans(),
     )
-    def act(self, action: TicketAction, by: int | None, to: int) -> None:
+    def act(self, action: TicketAction, by: int | None, to: int, trusted: bool) -> None:
         by_person = action in (
             TicketAction.PERSON_WROTE,
             TicketAction.WITHDRAW,
@@ -103,9 +124,14 @@ class Desk(RuleBasedStateMachine):
         )
         by = None if by_person else (by or 1)
         try:
-            step = move(self.state, action, keeper_id=self.keeper, by=by)
+            step = move(self.state, action, keeper_id=self.keeper, by=by, trusted=trusted)
         except TransitionRefused:
             return
+        if by is not None and by != self.keeper and not trusted:
+            # Nobody else's hands are forced but by who is trusted.
+            after = keeper_after(step, keeper_id=self.keeper, by=by, to=to)
+            in_hand = self.state in (TicketState.CLAIMED, TicketState.WAITING)
+            assert not in_hand or after == self.keeper
         self.state = step.to
         self.keeper = keeper_after(step, keeper_id=self.keeper, by=by, to=to)
         self.mode = step.mode or self.mode

@@ -70,6 +70,7 @@ class Desk(RuleBasedStateMachine):
         content = replace(small_content(), office=OFFICE)
         self.wiring = wired(self.store, TurnedClock(), self.told, content)
         self.house = self.wiring.__enter__()
+        # The first account is an admin's, who may deal with the tickets of the others.
         self.staff = [self.house.staff(f"s{n}", f"職員{n}") for n in range(3)]
         self.lateness = Lateness(self.store, self.house.handler.speaker, self.house.handler.content)
         self.forms = itertools.count(1)
@@ -119,6 +120,8 @@ class Desk(RuleBasedStateMachine):
             match deed:
                 case "claim":
                     desk.claim(ticket, me, now)
+                case "take over":
+                    desk.take_over(ticket, me, now)
                 case "release":
                     desk.release(ticket, me, now)
                 case "transfer":
@@ -142,8 +145,11 @@ class Desk(RuleBasedStateMachine):
             return
 
     DEEDS = st.sampled_from(
-        ["claim", "claim", "release", "transfer", "assign", "hand back", "resolve", "reopen", "say"]
-    )
+        [
+            "claim", "claim", "take over", "release", "transfer", "assign", "hand back", "resolve",
+            "reopen", "say",
+        ]
+    )  # fmt: skip
     WHO = st.integers(0, 2)
     TEXTS = st.sampled_from(["hospital", "words", "which", "a person", DANGER, "/start", "/human"])
     BUTTONS = st.sampled_from(["human:yes", "human:yes", "menu", "human", *OWN])
@@ -167,7 +173,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(
         text=st.sampled_from(["hospital", "hospital", "words"]),
-        deed=st.sampled_from(["claim", "assign", "release"]),
+        deed=st.sampled_from(["claim", "assign", "take over", "release"]),
         by=WHO,
         to=WHO,
     )

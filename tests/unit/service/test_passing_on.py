@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,8 +10,13 @@ import pytest
 
 from bot.domain.conversation import Mode
 from bot.domain.errors import TicketConflict, TransitionRefused
+from bot.domain.locale import JA
 from bot.domain.reply import Author
+from bot.domain.roles import Role
 from bot.domain.ticket import TicketAction, TicketState
+from bot.service.auditing import Auditing
+from bot.service.colleagues import Colleagues
+from bot.service.staff_store import AuditFilter
 from bot.service.views import StaffView, TicketRow
 from bot.storage.database import Database
 from tests.support.clock import TurnedClock
@@ -176,9 +181,97 @@ def test_the_bot_gets_it_back_without_a_rating_and_the_person_can_come_again(
 def test_a_transfer_and_a_claim_are_never_both_done(
     house: House, tanaka: StaffView, sato: StaffView, ticket: int
 ) -> None:
-    house.desk.claim(ticket, tanaka.id, house.clock.now())
-    house.desk.assign(ticket, tanaka.id, sato.id, house.clock.now())
+    house.desk.claim(ticket, sato.id, house.clock.now())
+    house.desk.assign(ticket, sato.id, tanaka.id, house.clock.now())
     with pytest.raises(TransitionRefused):
-        house.desk.transfer(ticket, tanaka.id, "jet", house.clock.now())
-    with pytest.raises(TicketConflict, match="佐藤"):
-        house.desk.claim(ticket, tanaka.id, house.clock.now())
+        house.desk.transfer(ticket, sato.id, "jet", house.clock.now())
+    with pytest.raises(TicketConflict, match="田中"):
+        house.desk.claim(ticket, sato.id, house.clock.now())
+
+
+Deed = Callable[[House, int, StaffView, StaffView], None]
+"""What ``boss`` does to a ticket of somebody else; a third colleague may get it."""
+DEEDS: dict[str, Deed] = {
+    "take_over": lambda h, t, boss, _c: h.desk.take_over(t, boss.id, h.clock.now()),
+    "release": lambda h, t, boss, _c: h.desk.release(t, boss.id, h.clock.now()),
+    "assign": lambda h, t, boss, other: h.desk.assign(t, boss.id, other.id, h.clock.now()),
+    "transfer": lambda h, t, boss, _c: h.desk.transfer(t, boss.id, "jet", h.clock.now()),
+}
+AFTER = {
+    "take_over": (TicketState.CLAIMED, "課長", Mode.HUMAN),
+    "release": (TicketState.OPEN, None, Mode.BOT),
+    "assign": (TicketState.CLAIMED, "鈴木", Mode.HUMAN),
+    "transfer": (TicketState.OPEN, None, Mode.BOT),
+}
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_supervisor_deals_with_the_ticket_of_a_colleague_who_is_ill(
+    house: House, tanaka: StaffView, sato: StaffView, ticket: int, name: str
+) -> None:
+    """Everybody hears of it once: the person, who had it, who gets it; the log knows who did it."""
+    now = house.clock.now()
+    add = house.accounts.add
+    boss = add("boss", "課長", "correct horse battery", JA, now, role=Role.SUPERVISOR)
+    suzuki = add("suzuki", "鈴木", "correct horse battery", JA, now)
+    colleagues = Colleagues(house.store)
+    house.desk.claim(ticket, sato.id, now)
+    seen, heard = len(house.replies()), list[str]()
+    house.store.signals.subscribe(heard.append)
+
+    with pytest.raises(TransitionRefused):
+        DEEDS[name](house, ticket, suzuki, tanaka)
+    DEEDS[name](house, ticket, boss, suzuki)
+
+    moved = row(house)
+    assert (moved.state, moved.keeper_name, mode(house)) == AFTER[name]
+    (told,) = house.replies()[seen:]
+    assert told.author is Author.SYSTEM
+    (lost,) = colleagues.passed(sato)
+    assert (lost.action, lost.by, lost.given, lost.read) == (name, "課長", False, False)
+    got = colleagues.passed(suzuki)
+    assert [(one.action, one.given) for one in got] == (
+        [(TicketAction.ASSIGN, True)] if name == "assign" else []
+    )
+    assert colleagues.passed(boss) == ()
+    assert heard.count(f"mentions:{sato.id}") == 1
+    assert colleagues.counted(sato).unread_mentions == 1
+    assert colleagues.read_passed(suzuki.id, lost.id, now) == 0
+    assert colleagues.read_passed(sato.id, lost.id, now) == 1
+    assert colleagues.counted(sato).unread_mentions == 0
+    (logged, *_), _older = Auditing(house.store).page(AuditFilter(ticket_id=ticket))
+    whose = suzuki if name == "assign" else sato
+    assert (logged.entry.action, logged.staff_name) == (f"ticket.{name}", "課長")
+    assert logged.entry.about_id == whose.id
+    with pytest.raises(TransitionRefused):
+        house.desk.reply(ticket, sato.id, "はい", "late", now)
+
+
+def test_what_somebody_does_with_their_own_ticket_is_no_news_to_them(
+    house: House, tanaka: StaffView, sato: StaffView, ticket: int
+) -> None:
+    now, colleagues = house.clock.now(), Colleagues(house.store)
+    house.desk.claim(ticket, sato.id, now)
+    with pytest.raises(TransitionRefused):
+        house.desk.take_over(ticket, sato.id, now)
+    house.desk.release(ticket, sato.id, now)
+    house.desk.claim(ticket, tanaka.id, now)
+    with pytest.raises(TransitionRefused):
+        house.desk.take_over(ticket, tanaka.id, now)
+    house.desk.transfer(ticket, tanaka.id, "jet", now)
+    assert (colleagues.passed(sato), colleagues.passed(tanaka)) == ((), ())
+
+
+def test_what_was_taken_from_somebody_is_no_longer_theirs_to_see(
+    house: House, tanaka: StaffView, ticket: int
+) -> None:
+    now = house.clock.now()
+    add = house.accounts.add
+    jet = add("jet", "ジェット", "correct horse battery", JA, now, divisions=["jet"])
+    house.desk.assign(ticket, tanaka.id, jet.id, now)
+    colleagues = Colleagues(house.store)
+    assert [(one.given, one.seen) for one in colleagues.passed(jet)] == [(True, True)]
+    house.desk.take_over(ticket, tanaka.id, now)
+    taken, given = colleagues.passed(jet)
+    assert (taken.action, taken.seen, given.seen) == (TicketAction.TAKE_OVER, False, False)
+    assert colleagues.read_all(jet.id, now) == 2

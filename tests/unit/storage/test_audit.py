@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +14,14 @@ from bot.domain.audit import (
     AuditAction,
     AuditEntry,
     AuditGroup,
+    Via,
     group_actions,
     logged_ticket_action,
     ticket_action,
 )
+from bot.domain.errors import TooYoung
 from bot.domain.locale import JA
+from bot.domain.office import JAPAN
 from bot.domain.roles import Role, Scope, scope_of
 from bot.domain.ticket import TicketAction
 from bot.service.auditing import PAGE, Auditing
@@ -125,3 +130,51 @@ def test_who_sees_a_ticket(
     )
     assert sees is not bool(hidden)
     assert Scope(1).sees(division=division, urgent=urgent, keeper_id=keeper)
+
+
+def test_the_oldest_part_is_removed_on_an_operators_word_and_the_log_tells_so(
+    database: Database, database_url: str
+) -> None:
+    now, log = START + timedelta(days=800), Auditing(database)
+    day = date(2027, 11, 1)
+    edge = datetime(2027, 11, 1, tzinfo=JAPAN)
+    with database.write() as tx:
+        for number, at in enumerate((START, edge - timedelta(seconds=1), edge, now)):
+            tx.add_audit(AuditEntry(AuditAction.SIGN_IN, at, detail=f"row:{number}"))
+    assert log.prune(day, now) == 2
+    assert log.prune(day, now) == 0
+    rows, _ = log.page(AuditFilter())
+    assert [(row.entry.action, row.entry.detail) for row in rows] == [
+        ("pruned", "before:2027-11-01,rows:2"),
+        ("sign-in", "row:3"),
+        ("sign-in", "row:2"),
+    ]
+    assert rows[0].entry.via is Via.COMMAND
+    # Locked again, against everything.
+    engine = create_engine(read_url(database_url))
+    for statement in CHANGES[:3]:
+        with pytest.raises(DBAPIError, match="only added to"), engine.begin() as connection:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_what_breaks_off_removes_nothing_and_leaves_no_door_open(
+    database: Database, database_url: str
+) -> None:
+    with database.write() as tx:
+        tx.add_audit(AuditEntry(AuditAction.EXPORT, START))
+    with pytest.raises(ZeroDivisionError), database.write() as tx:
+        _ = 1 // (tx.prune_audit(START + timedelta(days=1)) - 1)
+    assert len(Auditing(database).page(AuditFilter())[0]) == 1
+    engine = create_engine(read_url(database_url))
+    with pytest.raises(DBAPIError, match="only added to"), engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit"))
+    engine.dispose()
+
+
+def test_a_year_of_it_stays_whoever_asks(database: Database) -> None:
+    now = datetime(2026, 11, 24, 10, tzinfo=JAPAN)
+    with pytest.raises(TooYoung):
+        Auditing(database).prune(date(2025, 11, 24), now)
+    assert Auditing(database).prune(date(2025, 11, 23), now) == 0
+    assert Auditing(database).page(AuditFilter())[0] == ()

@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.storage.compiled import KEPT, CompiledFiles
@@ -70,6 +71,31 @@ def test_a_broken_file_is_as_good_as_none(
     assert files.load("index", "k") is None
     files.save("index", "k", "anew")
     assert files.load("index", "k") == "anew"
+
+
+def test_long_arrays_are_mapped_and_stay_when_the_file_is_replaced(files: CompiledFiles) -> None:
+    long, short = np.arange(100_000, dtype=np.float32), np.arange(5)
+    files.save("index", "k", {"long": long, "turned": long.reshape(100, -1).T, "short": short})
+    found = files.load("index", "k")
+    files.save("index", "k", {"long": long + 1})
+
+    assert isinstance(found, dict)
+    assert np.array_equal(found["long"], long)
+    assert np.array_equal(found["turned"], long.reshape(100, -1).T)
+    assert np.array_equal(found["short"], short)
+    assert not found["long"].flags.writeable
+    assert not found["long"].flags.owndata
+    again = files.load("index", "k")
+    assert isinstance(again, dict)
+    assert again["long"][0] == 1.0
+
+
+def test_a_file_cut_short_is_as_good_as_none(files: CompiledFiles, tmp_path: Path) -> None:
+    files.save("index", "k", np.arange(100_000))
+    path = tmp_path / "compiled" / "index-k.pickle"
+    path.write_bytes(path.read_bytes()[:-200_000])
+
+    assert files.load("index", "k") is None
 
 
 def test_a_place_nobody_can_write_to_only_costs_time(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.entry import Audience, Content, EmergencyPattern, LaneExample
 from bot.domain.locale import LocaleTag
 from bot.domain.understood import Question, Understood, Verdict
-from bot.understanding.alarm import DOUBT_FROM, evidence
+from bot.understanding.alarm import ALARM_FROM, evidence
 from bot.understanding.core import decide
 from bot.understanding.emergency import Danger, Nearness, Ringing
 from bot.understanding.engine import Engine, build
@@ -172,7 +172,7 @@ def test_without_enough_examples_the_lists_decide(content: Content) -> None:
 
 def test_the_message_is_embedded_once_for_the_lane_and_the_ranker(with_vectors: Engine) -> None:
     embedder = Pieces()
-    text = "my residence card fainted somewhere"
+    text = "my residence card fainted, which form"
     found = Told(with_vectors, embedder)(text)
     assert embedder.asked == [text]
     assert found.candidates
@@ -198,7 +198,7 @@ def test_an_embedder_that_fails_is_asked_once_and_the_words_decide(with_vectors:
     calls = []
     embed = embedder.embed
     embedder.embed = lambda texts: (calls.append(1), embed(texts))[1]  # type: ignore[method-assign]
-    found = Told(with_vectors, embedder)("my residence card fainted somewhere")
+    found = Told(with_vectors, embedder)("my residence card fainted, which form")
     assert len(calls) == 1
     assert found.verdict is not Verdict.EMERGENCY
     assert "out of order" in found.trace["vector"]
@@ -231,10 +231,10 @@ def test_with_vectors_it_also_holds_what_is_needed_without(
     assert with_vectors.alarm.impression("grandma is unconscious now", ring).by_words > 0.9
 
 
-def test_the_thresholds_leave_room_for_doubt(by_words: Engine) -> None:
+def test_a_message_without_a_word_is_no_emergency(by_words: Engine) -> None:
     assert by_words.alarm is not None
     impression = by_words.alarm.impression("", Ringing())
-    assert impression.by_words < DOUBT_FROM
+    assert impression.by_words < ALARM_FROM
 
 
 def test_what_the_lists_say_is_counted() -> None:

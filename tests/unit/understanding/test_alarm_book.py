@@ -113,3 +113,16 @@ def test_examples_of_one_meaning_are_taken_out_together() -> None:
     together = found.fold_of_meaning[:40] == found.fold_of_meaning[nearest]
     apart = found.fold[:40] == found.fold[nearest]
     assert together.mean() > apart.mean()
+
+
+def test_some_messages_alone_keep_all_that_is_known_of_them() -> None:
+    whole = book(examples(EN, 40, 40))
+    assert whole is not None
+    taken = np.arange(len(whole.right)) % 3 > 0
+    found = whole.only(taken)
+    assert found.examples == taken[: whole.examples].sum()
+    assert len(found.dangers) == taken[:40].sum() == found.right.sum()
+    assert np.array_equal(np.flatnonzero(taken)[found.heard], whole.heard[taken[whole.heard]])
+    assert np.array_equal(found.evidence, whole.evidence[taken[whole.heard]])
+    weights = np.arange(1 << 16, dtype=float)
+    assert np.array_equal(found.pieces.times(weights), whole.pieces.times(weights)[taken])

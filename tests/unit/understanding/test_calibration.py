@@ -87,7 +87,7 @@ def test_a_base_without_phrases_teaches_nothing_and_still_tells_good_from_poor()
     assert lesson(nothing) is None
     calibration = fit(None)
     assert calibration.top == ()
-    assert calibration.probability(GOOD)[0] > 0.8
+    assert calibration.probability(GOOD)[0] > 0.6
     assert calibration.probability(POOR)[0] < 0.1
 
 

@@ -81,7 +81,8 @@ def test_sentence_vectors_add_three_columns_and_change_no_other(resident: Index)
     variant = variants(text, identify(text, LocaleTag("en")), resident)[0]
     entries = len(resident.entry_ids)
     mean = np.linspace(0.1, 0.5, entries).astype(np.float32)
-    near = Near(mean, mean + np.float32(0.2), np.zeros(entries, np.int32))
+    its = np.arange(entries, dtype=np.int32)
+    near = Near(mean, mean + np.float32(0.2), np.zeros(entries, np.int32), its)
     words = measure(resident, variant)
     both = measure(resident, variant, near)
     assert both.table.shape == (entries, len(VECTOR_NAMES))
@@ -100,7 +101,8 @@ def test_nothing_to_look_for_is_measured_by_its_vector_alone(resident: Index) ->
     variant = variants(text, identify(text, LocaleTag("en")), resident)[0]
     entries = len(resident.entry_ids)
     half = np.full(entries, 0.5, np.float32)
-    table = measure(resident, variant, Near(half, half, np.zeros(entries, np.int32))).table
+    numbers = np.arange(entries, dtype=np.int32)
+    table = measure(resident, variant, Near(half, half, 0 * numbers, numbers)).table
     assert not table[:, : len(NAMES)].any()
     assert table[:, len(NAMES) :].tolist() == [[0.5, 0.5, 0.0]] * entries
 

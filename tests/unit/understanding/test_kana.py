@@ -73,3 +73,25 @@ def test_readings_are_romanised_as_in_hepburn(reading: str, romaji: str) -> None
 
 def test_an_empty_base_has_an_empty_lexicon() -> None:
     assert kana.build([]).restore("てんにゅうとどけ") == "てんにゅうとどけ"
+
+
+def test_of_words_read_alike_the_one_that_names_topics_is_meant() -> None:
+    told = ["該当する人", "該当しない場合", "該当者の届出", "請求書に該当を記入"]
+    assert kana.build(["街灯が消えた"], told=told).restore("がいとうがきれた") == "街灯がきれた"
+    assert kana.build([], told=[*told, "街灯"]).restore("がいとうがきれた") == "該当がきれた"
+    certain = kana.build(["街灯が消えた"], [("外灯", "がいとう")], told)
+    assert certain.words["がいとう"] == "外灯"
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("そうだんしたいのですが", "相談したいのですが"),
+        ("どこにいくのでしょうか", "どこにいくのでしょうか"),
+        ("していのごみぶくろ", "指定のごみぶくろ"),
+        ("しょうかきはいりますか", "消火器はいりますか"),
+    ],
+)
+def test_what_sentences_are_made_of_is_no_word(typed: str, restored: str) -> None:
+    words = ["肢体の不自由", "消火のしかた", "消火器の点検", "指定の袋", "相談の窓口"]
+    assert kana.build(words).restore(typed) == restored

@@ -150,5 +150,5 @@ def _shown(which: str, results: list[Result]) -> object:
 
 LEFT_OUT = {"seen": 0.0, "unseen": 0.07}
 """Measured 0 and 0.054, of which two thirds have the number said first; wanted 0.02."""
-FALSE_ALARMS = {"seen": 0.01, "unseen": 0.045}
-"""Measured 0.008 ("this heat is killing me lol") and 0.032; wanted 0.005."""
+FALSE_ALARMS = {"seen": 0.008, "unseen": 0.045}
+"""Measured 0 and 0.032 (before the lane learnt 3,278 more examples); wanted 0.005."""

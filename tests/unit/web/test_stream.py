@@ -16,7 +16,7 @@ from bot.web.stream import StreamLimits, Streams, nudges
 FOREVER = 3600.0
 
 
-async def next_nudge(bell: AsyncIterator[None], within: float = 5.0) -> bool:
+async def next_nudge(bell: AsyncIterator[bool], within: float = 5.0) -> bool:
     try:
         async with asyncio.timeout(within):
             await anext(bell)
@@ -81,7 +81,7 @@ async def test_it_looks_from_time_to_time_without_a_signal() -> None:
 async def test_it_ends_after_its_longest_time() -> None:
     bell = nudges(LocalSignals(), ["queue"], every=FOREVER, longest=0.01)
     async with asyncio.timeout(5):
-        assert [nudge async for nudge in bell] == [None, None]
+        assert [told async for told in bell] == [False, False]
 
 
 async def test_it_always_unsubscribes() -> None:

@@ -36,6 +36,11 @@ class Looked:
         self._came.clear()
 
 
+@pytest.fixture(autouse=True)
+def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.work.due.PAUSE_SECONDS", 0)
+
+
 async def test_it_looks_at_once_and_whenever_the_queue_changes() -> None:
     looked: Any = Looked()
     signals = LocalSignals()

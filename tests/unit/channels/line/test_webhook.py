@@ -122,6 +122,14 @@ def test_every_known_kind_is_read(
     assert {name: getattr(found, name) for name in fields} == fields
 
 
+def test_the_name_of_a_file_goes_no_further() -> None:
+    """Whatever stands in it: staff are told that a file came, and no more."""
+    named = {"type": "file", "id": "57", "fileName": "<script>alert(1)</script>.pdf", "fileSize": 9}
+    found = only(raw(message=named))
+    assert found.unreadable == "file"
+    assert "alert" not in repr(found)
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.domain.eligibility.card import ALL, Card, CardCase, Finding, NextStep, make_cards
-from bot.domain.eligibility.rules import Value
+from bot.domain.eligibility.rules import SchemeKind, Value
 from tests.support.grants import Situation, book, by_grant
 
 TOWN: dict[str, Value | None] = {
@@ -154,6 +154,33 @@ def test_what_others_point_to_comes_before_its_equals() -> None:
     assert found is not None
     asking = [one.grant.id for one in found.cards if one.finding is Finding.ASK]
     assert asking[0] == "grants/economic-activity"
+
+
+def test_what_only_waits_comes_before_what_is_in_doubt_and_before_other_schemes() -> None:
+    # Nobody has seen the call for fiscal 2027: the grant waits, the adviser is not asked about.
+    answers = {**TOWN, "project_start": date(2027, 6, 1), "project_end": date(2028, 1, 31)}
+    found = make_cards(book(), CardCase(ALL, answers, date(2026, 11, 23)))
+    assert found is not None
+    assert found.cards[0].grant.id == MC
+    assert [card.grant.id for card in found.leading] == [MC]
+    assert "grants/economic-activity" in {card.grant.id for card in found.aside}
+
+
+def test_a_scheme_something_points_to_is_not_put_aside() -> None:
+    answers = {**TOWN, "project_field": "economic"}
+    found = make_cards(book(), CardCase(ALL, answers, SUMMER))
+    assert found is not None
+    assert "grants/economic-activity" not in {card.grant.id for card in found.aside}
+    assert {card.grant.kind for card in found.aside} == {SchemeKind.PERSON}
+
+
+def test_a_rule_nobody_can_answer_for_is_told_apart_from_one_not_asked() -> None:
+    left = {name: value for name, value in TOWN.items() if name != "national_grant"}
+    found = make_cards(book(), CardCase(MC, left, SUMMER))
+    assert found is not None
+    made, open_ = card(national_grant=None), found.cards[0]
+    assert [made.unsure(one) for one in made.deciding] == [True]
+    assert [open_.unsure(one) for one in open_.deciding] == [False]
 
 
 def test_there_is_no_card_of_a_grant_that_is_not_there() -> None:

@@ -193,7 +193,6 @@ def test_an_answer_in_own_words(text: str, field: str, value: Any) -> None:
     "text",
     [
         "新規に当たるのか分かりません",
-        "国の補助金をもらうかどうかは決まっていません",
         "受付中でしょうか",
     ],
 )
@@ -270,3 +269,39 @@ def test_without_words_nothing_is_read_but_figures() -> None:
     bare = Reader(GrantBook(book().fields, book().grants))
     heard = bare.read("市です。経費600万円", Asked((), TODAY))
     assert dict(heard.given) == {COST: 6_000_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("県の補助は検討中", "local_grant"),
+        ("国の補助金をもらうかどうかは決まっていません", "national_grant"),
+        ("国費は未定です", "national_grant"),
+        ("the state grant is undecided", "national_grant"),
+    ],
+)
+def test_an_undecided_subsidy_is_not_known_whatever_is_asked(text: str, field: str) -> None:
+    heard = read(text, START)
+    assert heard.given == ((field, None),)
+    assert heard.order is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2020年から続けている日本語教室", "令和二年四月から毎年実施しています"]
+)
+def test_since_when_something_goes_on_is_not_when_the_project_starts(text: str) -> None:
+    assert START not in dict(read(text, START).given)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("やり直す", Order.RESTART), ("やり直したい", Order.RESTART), ("戻ります", Order.BACK)],
+)
+def test_an_order_may_be_said_in_more_than_one_form(text: str, order: Order) -> None:
+    assert read(text, "project_new").order is order
+
+
+def test_wanting_to_know_whether_it_fits_is_a_wish_for_the_check() -> None:
+    heard = read("多文化共生のまちづくり促進事業に合うか確認したい")
+    assert heard.order is Order.CHECK
+    assert heard.grant == "grants/multicultural-community"

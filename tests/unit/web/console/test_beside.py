@@ -147,6 +147,42 @@ def test_a_mention_is_counted_in_the_head_until_it_is_read(house: WebHouse, tick
     assert called.get("/console/mentions").text.count("please look") == 1
 
 
+def test_a_supervisor_finds_and_takes_over_what_a_colleague_has_and_both_are_told(
+    house: WebHouse, ticket: int
+) -> None:
+    boss, ill = house.staff_client("tanaka"), house.staff_client("sato")
+    path = f"/console/tickets/{ticket}"
+    ill.post(f"{path}/claim")
+    assert 'id="do-take-over"' not in ill.get(path).text
+    assert f'href="{path}#latest"' in boss.get("/console?keeper=2").text
+    assert f'href="{path}#latest"' not in boss.get("/console?keeper=1").text
+    assert 'id="keeper"' not in ill.get("/console").text
+    page = boss.get(path).text
+    assert "Take over from Sato" in page
+    assert 'id="do-release"' in page
+    assert 'id="do-resolve"' not in page
+    assert "Sato is told, too." in page
+    assert ill.post(f"{path}/take-over").status_code == 409
+
+    assert "Your colleague is told." in boss.post(f"{path}/take-over").text
+    again = boss.post(f"{path}/take-over")
+    assert again.status_code == 409
+    late = ill.post(f"{path}/reply", data={"text": "Half a sen", "form_id": "late"})
+    assert late.status_code == 409
+    assert "already taken by Tanaka" in late.text
+    assert "Half a sen" in late.text
+    assert 'Mentions <span class="count">1</span>' in ill.get("/console").text
+    news = ill.get("/console/mentions").text
+    assert "Tanaka has taken this ticket over from you." in news
+    done = ill.post("/console/mentions/read", data={"passed": "1"}).text
+    assert "Marked as read." in done
+    assert 'Mentions <span class="count">' not in done
+    house.work()
+    assert any("Tanaka of CLAIR takes care" in text for text in house.channel.texts_to("anna"))
+    log = boss.get(f"/console/audit?ticket={ticket}").text
+    assert re.search(r"Taken over from a colleague</td>\s*<td>.*</td>\s*<td>Sato</td>", log)
+
+
 def test_a_colleague_in_another_process_is_seen(house: WebHouse, ticket: int) -> None:
     here, there = house.staff_client("tanaka"), house.change().staff_client("sato")
     path = f"/console/tickets/{ticket}"

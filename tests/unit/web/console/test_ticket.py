@@ -239,8 +239,8 @@ def shown(house: WebHouse, ticket: int, **changes: object) -> str:
         def __getattr__(self, name: str) -> object:
             return getattr(desk, name)
 
-        def thread(self, ticket_id: int, *, staff_id: int) -> ThreadView:
-            thread = desk.thread(ticket_id, staff_id=staff_id)
+        def thread(self, ticket_id: int, *, staff_id: int, beside: bool = True) -> ThreadView:
+            thread = desk.thread(ticket_id, staff_id=staff_id, beside=beside)
             line = LineView(10_000, Author.BOT, None, "A last line", EN, START)
             return replace(thread, lines=(*thread.lines, replace(line, **changes)))
 
