@@ -81,14 +81,18 @@ def outlines(index: Index) -> tuple[Outline, ...]:
             before = answers.get((one.entry, one.locale), "")
             answers[one.entry, one.locale] = f"{before}\n{one.text}".strip()
     most = min(_PIECES, _MOST_PIECES // max(1, len(answers)))
-    cut = {key: list(_pieces(normalise(answer)))[:most] for key, answer in answers.items()}
+    cut = {key: list(_pieces(normalise(answer))) for key, answer in answers.items()}
     shared = Counter(piece for pieces in cut.values() for piece in dict.fromkeys(pieces))
+    told = {
+        key: tuple(piece for piece in pieces if shared[piece] < _SHARED_FROM)[:most]
+        for key, pieces in cut.items()
+    }
     return tuple(
         Outline(
             at,
             one.locale,
             _beginning(one.text, answers[one.entry, one.locale], one.locale),
-            tuple(p for p in cut[one.entry, one.locale] if shared[p] < _SHARED_FROM),
+            told[one.entry, one.locale],
         )
         for at, one in enumerate(index.documents)
         if one.field == Field.TITLE and (one.entry, one.locale) in answers

@@ -47,7 +47,7 @@ def empty(url: str) -> None:
 
 @cache
 def _engine(url: str) -> Engine:
-    return create_engine(read_url(url))
+    return create_engine(read_url(url), pool_pre_ping=True)
 
 
 # In the role of a replica no trigger runs: the audit log refuses to be emptied otherwise, and what

@@ -82,7 +82,7 @@ def test_a_mention_is_counted_until_it_is_read_and_only_by_its_reader(house: Hou
     assert colleagues.read(TANAKA, oldest.note_id, now) == 0
     assert colleagues.read(SATO, newest.note_id, now) == 1
     assert [one.read for one in colleagues.mentions(SATO)] == [False, True]
-    assert colleagues.read(SATO, None, now) == 1
+    assert colleagues.read_all(SATO, now) == 1
     with house.store.read() as tx:
         assert tx.unread_mentions(SATO) == 0
 

@@ -82,13 +82,15 @@ def test_pieces_hold_everything_in_its_order_and_none_is_long(answer: str) -> No
     assert all(len(piece) <= 135 for piece in pieces)
 
 
-def test_what_three_answers_say_alike_says_nothing_of_any() -> None:
+def test_what_three_answers_say_alike_says_nothing_of_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outline, "_PIECES", 6)
     rows = [(name, title, f"{text} {HOURS}") for name, (title, text) in ANSWERS.items()]
     assert all(HOURS not in one.pieces and one.pieces for one in outlines(base(rows)))
     assert all(HOURS in one.pieces for one in outlines(base(rows[:2])))
 
 
 def test_a_large_base_has_fewer_pieces_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outline, "_PIECES", 6)
     rows = [(str(n), f"title {n}", f"{n} ".join(40 * ["word."])) for n in range(4)]
     for most, wanted in ((10_000, 4), (11, 2), (4, 1), (3, 0)):
         monkeypatch.setattr(outline, "_MOST_PIECES", most)

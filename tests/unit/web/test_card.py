@@ -18,7 +18,8 @@ from bot.service.card_links import SignedCards
 from bot.service.cards import Cards
 from bot.service.ports import SheetPrinter
 from tests.support.grants import book, situations
-from tests.support.sheets import PRINTER, catalogs
+from tests.support.sheets import PRINTER
+from tests.support.wiring import shipped_catalogs
 from tests.unit.i18n.sample import FixedContent, sample_content
 from tests.unit.web.support import WebHouse
 
@@ -33,7 +34,7 @@ def checked() -> CardSet:
 
 
 def card_house(house: WebHouse, printer: SheetPrinter = PRINTER) -> WebHouse:
-    composer = TextComposer(FixedContent(sample_content()), catalogs(), LINKS)
+    composer = TextComposer(FixedContent(sample_content()), shipped_catalogs(), LINKS)
     return house.change(cards=Cards(LINKS, book, composer, printer))
 
 

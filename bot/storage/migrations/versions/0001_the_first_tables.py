@@ -12,17 +12,14 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Forward."""
     op.create_table(
         "contact",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("address", sa.String(length=128), nullable=False),
         sa.Column("first_seen", UtcDateTime(), nullable=False),
@@ -31,12 +28,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "feedback",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("entry_id", sa.String(length=128), nullable=False),
         sa.Column("helped", sa.Boolean(), nullable=False),
         sa.Column("locale", sa.String(length=16), nullable=False),
@@ -48,12 +40,7 @@ def upgrade() -> None:
 
     op.create_table(
         "inbox",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("event_id", sa.String(length=128), nullable=False),
         sa.Column("conversation_key", sa.String(length=160), nullable=False),
         sa.Column("occurred_at", UtcDateTime(), nullable=False),
@@ -84,12 +71,7 @@ def upgrade() -> None:
 
     op.create_table(
         "sign_in_failure",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("login", sa.String(length=64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -99,12 +81,7 @@ def upgrade() -> None:
 
     op.create_table(
         "staff",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("login", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=False),
@@ -129,12 +106,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "conversation",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=False),
         sa.Column("key", sa.String(length=160), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -180,12 +152,7 @@ def upgrade() -> None:
 
     op.create_table(
         "outbox",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("address", sa.String(length=128), nullable=False),
@@ -227,12 +194,7 @@ def upgrade() -> None:
 
     op.create_table(
         "ticket",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
@@ -263,12 +225,7 @@ def upgrade() -> None:
 
     op.create_table(
         "message",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
         sa.Column("author", sa.String(length=8), nullable=False),
         sa.Column("staff_id", sa.BigInteger(), nullable=True),
@@ -304,12 +261,7 @@ def upgrade() -> None:
 
     op.create_table(
         "note",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("ticket_id", sa.BigInteger(), nullable=False),
         sa.Column("staff_id", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -329,12 +281,7 @@ def upgrade() -> None:
 
     op.create_table(
         "ticket_event",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _BIG_ID, autoincrement=True, nullable=False),
         sa.Column("ticket_id", sa.BigInteger(), nullable=False),
         sa.Column("action", sa.String(length=16), nullable=False),
         sa.Column("staff_id", sa.BigInteger(), nullable=True),
