@@ -37,8 +37,9 @@ COVERING = ("tests/unit/domain", "tests/unit/service")
 """… by tests of their own; the others run faster for not being watched."""
 AT_ONCE = 2
 """Steps that run beside each other: the cores of a small machine."""
-PROCESSES = 4
-"""Test processes: two more, for many tests wait for servers and browsers."""
+PROCESSES = 3
+"""Test processes: one more, for many tests wait for servers and browsers. With four, each with a
+browser, they are no sooner done, and a browser may be waited for in vain."""
 
 
 def main(arguments: Sequence[str]) -> int:

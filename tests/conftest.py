@@ -29,30 +29,9 @@ os.environ.setdefault("CLAIRBOT_COMPILED", str(COMPILED))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-_LONG = ("tests/browser/", "tests/journeys/", "tests/kill/")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, or it would be waited for at the end.
-
-    Each process gets as many tests as the others, in one piece: so each piece begins with some of
-    the files that start servers and browsers, and they wait for them side by side.
-    """
-    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    files: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        if item.nodeid.startswith(_LONG):
-            files.setdefault(item.nodeid.partition("::")[0], []).append(item)
-    short = [item for item in items if not item.nodeid.startswith(_LONG)]
-    pieces: list[list[pytest.Item]] = [[] for _ in range(processes)]
-    for number, file in enumerate(files.values()):
-        pieces[number % processes] += file
-    wanted = len(items) // processes
-    for piece in pieces[:-1]:
-        room = max(0, wanted - len(piece))
-        piece += short[:room]
-        del short[:room]
-    items[:] = [item for piece in (*pieces, short) for item in piece]
+    """What takes longest begins first, or it would be waited for at the end."""
+    items.sort(key=lambda item: "tests/kill/" not in item.nodeid)
 
 
 def pytest_collection_finish() -> None:
