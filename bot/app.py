@@ -27,6 +27,7 @@ from bot.content.grants import GrantFiles
 from bot.content.source import FileContent
 from bot.domain.event import ChannelName
 from bot.domain.locale import JA, LOCALES, LocaleTag
+from bot.errand_parts import errand_workers
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.i18n.notices import reminder, ticket_notice
@@ -34,7 +35,6 @@ from bot.learning_parts import learning_parts
 from bot.metrics import register_metrics
 from bot.officer_parts import OfficerParts, officer_parts
 from bot.people_parts import people_parts
-from bot.picture_parts import errand_workers
 from bot.printing.fonts import Fonts
 from bot.printing.pdf import SheetPdf
 from bot.service.cards import Cards

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.domain.roles import Scope
 from bot.service.store import Store
+
+_EVERYTHING = Scope(0)
+"""The tickets of every division."""
 
 
 class _StoreCollector(Collector):
@@ -30,7 +35,7 @@ class _StoreCollector(Collector):
         )
         if health.ok:
             with self._store.read() as tx:
-                counts = tx.counts()
+                counts, _ = tx.queue_counts(_EVERYTHING, datetime.now(UTC))
             tickets = GaugeMetricFamily("clairbot_tickets", "Unresolved tickets.", labels=["state"])
             tickets.add_metric(["open"], counts.open)
             tickets.add_metric(["claimed"], counts.claimed)

@@ -33,7 +33,7 @@ from bot.service.expecting import closed_now
 from bot.service.ports import ContentSource
 from bot.service.speaking import ChannelOff, Speaker
 from bot.service.store import Store, Tx
-from bot.service.views import QueueCounts, StaffView, ThreadView, TicketRow
+from bot.service.views import StaffView, ThreadView, TicketRow
 
 log = logging.getLogger(__name__)
 
@@ -49,16 +49,6 @@ class Desk:
     speaker: Speaker
     content: ContentSource | None = None
     """Knows the office hours; without it workers reckon the due times."""
-
-    def counts(self, scope: Scope | None = None) -> QueueCounts:
-        """How many tickets are in which state, of those somebody sees."""
-        with self.store.read() as tx:
-            return tx.counts(scope)
-
-    def overdue(self, now: datetime, scope: Scope | None = None) -> int:
-        """How many tickets should have been answered by now, of those somebody sees."""
-        with self.store.read() as tx:
-            return tx.overdue(now, scope)
 
     def sees(self, ticket_id: int, scope: Scope) -> bool:
         """Whether the ticket is there and theirs to see."""

@@ -17,7 +17,6 @@ from bot.domain.gloss import Gloss
 from bot.domain.locale import LocaleTag
 from bot.domain.rating import RatingCause
 from bot.domain.reply import Reply
-from bot.domain.roles import Scope
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.colleague_store import ColleagueTx
 from bot.service.delivery_store import DeliveryStore
@@ -31,7 +30,6 @@ from bot.service.views import (
     DueTicket,
     LineView,
     NoteView,
-    QueueCounts,
     TicketEventView,
     TicketRow,
 )
@@ -220,10 +218,6 @@ class TicketTx(Protocol):
         """Urgent first, then by due time, those without one by how long they have been waiting."""
         ...
 
-    def counts(self, scope: Scope | None = None) -> QueueCounts:
-        """How many are where, of those in ``scope``."""
-        ...
-
     def ticket_events(self, ticket_id: int) -> tuple[TicketEventView, ...]:
         """Its life, in order."""
         ...
@@ -251,10 +245,6 @@ class DueTx(Protocol):
     def due_tickets(self, by: datetime | None = None) -> tuple[DueTicket, ...]:
         """Those that wait for staff, the first due first: all, or those due by a moment and
         those whose due time was not reckoned yet."""
-        ...
-
-    def overdue(self, now: datetime, scope: Scope | None = None) -> int:
-        """How many tickets should have been answered by now."""
         ...
 
     def requests_before(self, ticket_id: int) -> int:

@@ -10,10 +10,8 @@ from sqlmodel import Session, col
 from bot.domain.due import Due
 from bot.domain.locale import LocaleTag
 from bot.domain.queue import place
-from bot.domain.roles import Scope
 from bot.domain.ticket import TicketState
 from bot.service.views import DueTicket
-from bot.storage.scope import seen_by
 from bot.storage.tables import Conversation, Ticket
 
 
@@ -54,14 +52,6 @@ class DuePart:
             )
             for row in found
         )
-
-    def overdue(self, now: datetime, scope: Scope | None = None) -> int:
-        """See ``DueTx``."""
-        return self._session.scalars(
-            select(func.count())
-            .select_from(Ticket)
-            .where(col(Ticket.due_from).is_not(None), col(Ticket.due_at) <= now, seen_by(scope))
-        ).one()
 
     def requests_before(self, ticket_id: int) -> int:
         """See ``DueTx``."""

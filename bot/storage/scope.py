@@ -9,9 +9,9 @@ from bot.domain.roles import Scope
 from bot.storage.tables import Ticket
 
 
-def seen_by(scope: Scope | None) -> ColumnElement[bool]:
-    """The same rule as ``Scope.sees``; None sees everything (workers do)."""
-    if scope is None or scope.divisions is None:
+def seen_by(scope: Scope) -> ColumnElement[bool]:
+    """The same rule as ``Scope.sees``."""
+    if scope.divisions is None:
         return true()
     return or_(
         col(Ticket.division).in_(["", *sorted(scope.divisions)]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -18,13 +18,11 @@ from bot.domain.locale import LocaleTag
 from bot.domain.queue import place
 from bot.domain.rating import RatingCause
 from bot.domain.reply import Author
-from bot.domain.roles import Scope
 from bot.domain.search import search_terms
 from bot.domain.ticket import TicketAction, TicketState
-from bot.service.views import NoteView, QueueCounts, TicketEventView, TicketRow
+from bot.service.views import NoteView, TicketEventView, TicketRow
 from bot.storage.audit import AuditPart
 from bot.storage.figures import count_moved, count_opened
-from bot.storage.scope import seen_by
 from bot.storage.tables import Conversation, Message, Note, Staff, Ticket, TicketEvent, UsedForm
 
 _LAST_TEXT = 120
@@ -210,25 +208,6 @@ class TicketPart(AuditPart):
     def unresolved(self, limit: int) -> tuple[TicketRow, ...]:
         """See ``TicketTx``."""
         return self._rows(col(Ticket.state) != TicketState.RESOLVED, limit=limit)
-
-    def counts(self, scope: Scope | None = None) -> QueueCounts:
-        """See ``TicketTx``."""
-        found = self._session.execute(
-            select(col(Ticket.state), col(Ticket.urgent), func.count())
-            .where(col(Ticket.state) != TicketState.RESOLVED, seen_by(scope))
-            .group_by(col(Ticket.state), col(Ticket.urgent))
-        ).all()
-        by_state = dict.fromkeys(TicketState, 0)
-        urgent = 0
-        for state, is_urgent, count in found:
-            by_state[TicketState(state)] += count
-            urgent += count if is_urgent else 0
-        return QueueCounts(
-            by_state[TicketState.OPEN],
-            by_state[TicketState.CLAIMED],
-            by_state[TicketState.WAITING],
-            urgent,
-        )
 
     def ticket_events(self, ticket_id: int) -> tuple[TicketEventView, ...]:
         """See ``TicketTx``."""

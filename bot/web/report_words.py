@@ -6,7 +6,7 @@ from datetime import date
 
 from babel.dates import format_date, format_skeleton
 
-from bot.domain.entry import Audience, Content
+from bot.domain.entry import Content
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.rating import AnswerFault, RatingCause
 from bot.domain.reporting import By, Preset, Row, Spread, Step
@@ -159,11 +159,6 @@ def topic_words(key: str, content: Content, locale: LocaleTag) -> str:
     if chapter is not None:
         return chapter.title(locale)
     return entry.text(locale).title if entry is not None else key
-
-
-def audience_words(audience: Audience, _: Gettext) -> str:
-    """Whose questions."""
-    return _("For residents") if audience is Audience.RESIDENT else _("For municipal staff")
 
 
 def spread_cells(spread: Spread) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from bot.domain.roles import Scope
 from bot.domain.ticket import TicketState
 from bot.service.desk import Desk
 from bot.service.queue import TicketQueue
-from bot.service.views import TicketRow
+from bot.service.views import QueueCounts, TicketRow
 
 EVERYTHING = Scope(0)
 """Sees every division, and is nobody in particular."""
@@ -24,3 +24,9 @@ def queued(
     now = datetime.now(UTC)
     page = TicketQueue(desk).state(shown, scope=EVERYTHING, now=now, limit=limit).page
     return tuple(row.ticket for row in page.rows)
+
+
+def counted(desk: Desk, now: datetime) -> tuple[QueueCounts, int]:
+    """How many tickets are in which state, and how many should have been answered by ``now``."""
+    state = TicketQueue(desk).state(QueueFilter(), scope=EVERYTHING, now=now)
+    return state.counts, state.overdue

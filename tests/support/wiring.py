@@ -33,14 +33,14 @@ from bot.service.intake import Intake
 from bot.service.phrasing import Phrasing
 from bot.service.ports import Understanding
 from bot.service.speaking import Speaker
-from bot.service.views import StaffView, TicketRow
+from bot.service.views import QueueCounts, StaffView, TicketRow
 from bot.storage.compiled import CompiledFiles
 from bot.storage.database import Database
 from bot.understanding.core import Core
 from bot.understanding.meaning import Meaning, find_meaning
 from tests.support.clock import TurnedClock
 from tests.support.hashing import PlainHasher
-from tests.support.queued import queued
+from tests.support.queued import counted, queued
 from tests.support.remembering import QUESTIONS, Remembering
 
 C = TypeVar("C", bound=Core)
@@ -146,6 +146,10 @@ class House:
     def queue(self, state: TicketState | None = None) -> tuple[TicketRow, ...]:
         """The tickets in ``state``; without one all unresolved."""
         return queued(self.desk, state)
+
+    def counts(self) -> QueueCounts:
+        """How many tickets are in which state."""
+        return counted(self.desk, self.clock.now())[0]
 
     def staff(self, login: str = "tanaka", name: str = "田中") -> StaffView:
         """A new member of staff."""

@@ -66,7 +66,7 @@ def test_whose_turn_it_is_can_be_seen_in_the_queue(
     house: House, tanaka: StaffView, ticket: int
 ) -> None:
     def turn() -> tuple[TicketState, QueueCounts]:
-        return house.queue()[0].state, house.desk.counts()
+        return house.queue()[0].state, house.counts()
 
     assert turn() == (TicketState.OPEN, QueueCounts(1, 0, 0, 0))
     house.desk.claim(ticket, tanaka.id, house.clock.now())
@@ -78,7 +78,7 @@ def test_whose_turn_it_is_can_be_seen_in_the_queue(
     house.desk.resolve(ticket, tanaka.id, house.clock.now())
     assert house.queue() == ()
     assert [one.id for one in house.queue(state=TicketState.RESOLVED)] == [ticket]
-    assert house.desk.counts() == QueueCounts(0, 0, 0, 0)
+    assert house.counts() == QueueCounts(0, 0, 0, 0)
 
 
 def test_the_queue_shows_the_urgent_first_then_who_waits_longest(

@@ -21,6 +21,7 @@ from bot.storage.database import Database
 from tests.support.clock import TurnedClock
 from tests.support.events import event, presses, says
 from tests.support.office import OFFICE, japan
+from tests.support.queued import counted
 from tests.support.small import Told, small_content
 from tests.support.wiring import Held, House, shipped_catalogs
 from tests.support.wiring import house as wired
@@ -324,9 +325,9 @@ def test_the_queue_has_the_urgent_first_then_the_first_due(house: House) -> None
     house.desk.reply(4, staff.id, "Hello", "f1", house.clock.now())
 
     assert [row.id for row in house.queue()] == [2, 1, 3, 4]
-    assert house.desk.overdue(house.clock.now()) == 0
+    assert counted(house.desk, house.clock.now())[1] == 0
     until(house, "2026-11-24 12:00")
-    assert house.desk.overdue(house.clock.now()) == 1
+    assert counted(house.desk, house.clock.now())[1] == 1
 
 
 def test_without_office_hours_nothing_is_late(house: House) -> None:
