@@ -175,6 +175,38 @@ class TestSearch:
         rows = shown(queue, QueueFilter(words="visa"), scope=tanaka.scope).rows
         assert [row.found for row in rows] == ["", "Tôi muốn gia hạn visa"]
 
+    def test_shows_it_in_every_ticket_of_a_person(
+        self, house: House, queue: TicketQueue, tanaka: StaffView
+    ) -> None:
+        house.desk.claim(2, tanaka.id, house.clock.now())
+        house.desk.resolve(2, tanaka.id, house.clock.now())
+        house.clock.turn(days=60)
+        ask(house, "bao", "one more")
+        rows = shown(queue, QueueFilter(words="gia han"), scope=tanaka.scope).rows
+        assert [(row.ticket.id, row.found) for row in rows] == [
+            (4, "Tôi muốn gia hạn visa"), (2, "Tôi muốn gia hạn visa"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("near", "most", "found", "older"),
+        [(1, 500, [3, 2], False), (1, 2, [3, 2], True), (1, 1, [3], True), (2, 2, [3, 2], True)],
+        ids=["by the index", "by the index, no more", "at once", "after reading on"],
+    )
+    def test_finds_the_newest_wherever_it_has_to_look(
+        self,
+        queue: TicketQueue,
+        tanaka: StaffView,
+        monkeypatch: pytest.MonkeyPatch,
+        near: int,
+        most: int,
+        found: list[int],
+        older: bool,
+    ) -> None:
+        monkeypatch.setattr("bot.storage.queue.NEAR", near)
+        monkeypatch.setattr("bot.storage.queue.MOST_FOUND", most)
+        page = shown(queue, QueueFilter(words="visa"), scope=tanaka.scope)
+        assert ([row.ticket.id for row in page.rows], page.older) == (found, older)
+
     def test_follows_edits_and_forgets_what_was_withdrawn_or_erased(
         self, house: House, queue: TicketQueue, tanaka: StaffView, database_url: str
     ) -> None:
