@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.domain.errors import TransitionRefused
+from bot.domain.errors import TicketConflict, TransitionRefused
 from bot.domain.labels import label_name
 from bot.service.queue import PAGE, Deed, QueueState, Result
 from bot.service.queue_store import QueueRow
@@ -154,6 +154,8 @@ class Queue:
         division, colleague = form.get("division", ""), read_id(form.get("colleague", ""))
         deeds: dict[str, Callable[[int], bool | None] | None] = {
             "claim": lambda number: desk.claim(number, staff.id, clock.now()),
+            "take-over": lambda number: self._take(number, staff),
+            "release": lambda number: desk.release(number, staff.id, clock.now()),
             "resolve": lambda number: desk.resolve(number, staff.id, clock.now()),
             "transfer": (lambda number: desk.transfer(number, staff.id, division, clock.now()))
             if division in self._deps.content.current().divisions
@@ -167,6 +169,14 @@ class Queue:
                 queue.add_label, name=label_name(form.get("label", "")), scope=staff.scope
             )
         return deeds.get(name)
+
+    def _take(self, number: int, staff: StaffView) -> None:
+        """Whether nobody has the ticket or a colleague, where they may."""
+        desk, now = self._deps.desk, self._deps.clock.now()
+        try:
+            desk.claim(number, staff.id, now)
+        except TicketConflict:
+            desk.take_over(number, staff.id, now)
 
     async def _look(self, request: Request, staff: StaffView, *, fresh: bool = False) -> Seen:
         """What there is to see; the part that is the same for others is read once for all.

@@ -11,9 +11,10 @@ import pytest
 
 from bot.domain.decision import TicketRequest
 from bot.domain.locale import EN
+from bot.domain.roles import Role
 from bot.domain.ticket import TicketAction, TicketState
 from tests.support.queued import counted, queued
-from tests.unit.web.support import WebHouse
+from tests.unit.web.support import PASSWORD, WebHouse
 
 
 @pytest.fixture
@@ -79,6 +80,28 @@ def test_several_are_passed_on_labelled_and_resolved(busy: WebHouse) -> None:
         "#2 not possible in its state",
         "#3 not possible: it is with Sato",
     ]
+
+
+def test_a_supervisor_takes_over_from_a_colleague_and_puts_back(busy: WebHouse) -> None:
+    tanaka = busy.staff("tanaka")
+    busy.deps.desk.claim(2, tanaka.id, busy.clock.now())
+    admin = busy.staff_client("sato")
+    taken = several(admin, 2, 3, 99, deed="take-over", form_id="a" * 24)
+    assert told(taken.text) == ["#2 done", "#3 done", "#99 there is no such ticket"]
+    assert {row.keeper_name for row in queued(busy.deps.desk)} == {"Sato"}
+    back = several(admin, 1, 2, deed="release", form_id="b" * 24)
+    assert told(back.text) == ["#1 done", "#2 done"]
+    again = several(admin, 1, deed="release", form_id="c" * 24)
+    assert told(again.text) == ["#1 not possible in its state"]
+    assert len(queued(busy.deps.desk, TicketState.OPEN)) == 2
+
+
+def test_who_may_not_take_over_from_colleagues_is_told_who_has_it(busy: WebHouse) -> None:
+    busy.deps.accounts.add("abe", "Abe", PASSWORD, EN, busy.clock.now(), role=Role.STAFF)
+    client = busy.staff_client("abe")
+    assert 'value="take-over"' not in client.get("/console").text
+    refused = several(client, 1, 2, deed="take-over")
+    assert told(refused.text) == ["#1 not possible: it is with Sato", "#2 done"]
 
 
 @pytest.mark.parametrize(
