@@ -126,7 +126,7 @@ def _joined(blocks: Iterable[str], *, kept: int = 0) -> str:
 
 
 def _length(*texts: str) -> int:
-    return sum(len(text.encode("utf-16-le")) // 2 + 2 for text in texts)
+    return sum(len(text) + sum(letter > "\uffff" for letter in text) + 2 for text in texts)
 
 
 def _link(voice: Voice, what: OutcomeCard) -> Iterator[Link]:
