@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -50,8 +50,9 @@ def open_engine(url: URL, *, writer: bool, size: int, durable: bool = True) -> E
     """
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url, writer=writer, size=size, durable=durable)
-    engine = create_engine(url, pool_size=size, max_overflow=4)
+    engine = create_engine(url, pool_size=size, max_overflow=4, hide_parameters=True)
     _ask_the_idle(engine)
+    _keep_rows_out_of_errors(engine)
     return engine
 
 
@@ -76,6 +77,22 @@ def _ask_the_idle(engine: Engine) -> None:
             raise DisconnectionError from error
 
 
+def _keep_rows_out_of_errors(engine: Engine) -> None:
+    """PostgreSQL quotes the row that broke a rule; errors are logged, rows hold words of people.
+
+    What a statement was given is hidden by ``hide_parameters`` for the same reason.
+    """
+
+    @event.listens_for(engine, "handle_error")
+    def _met(context: ExceptionContext) -> None:
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None:
+                error.args = tuple(
+                    one.partition("\nDETAIL:")[0] if isinstance(one, str) else one
+                    for one in error.args
+                )
+
+
 def _open_sqlite(url: URL, *, writer: bool, size: int, durable: bool) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -86,6 +103,7 @@ def _open_sqlite(url: URL, *, writer: bool, size: int, durable: bool) -> Engine:
         max_overflow=0,
         pool_timeout=60,
         connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

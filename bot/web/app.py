@@ -10,6 +10,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Mount
 
 from bot.web.card import CardPage
@@ -107,7 +108,11 @@ def create_web(
         Mount("/static", CachedStaticFiles(directory=assets.root), name="static"),
         *deps.extra_routes,
     ]
-    handlers: dict[Any, Any] = {HTTPException: front.refused, Exception: front.broken}
+    handlers: dict[Any, Any] = {
+        HTTPException: front.refused,
+        ClientDisconnect: front.gone,
+        Exception: front.broken,
+    }
     return Starlette(
         routes=routes,
         lifespan=lifespan,

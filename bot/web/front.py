@@ -86,6 +86,10 @@ class Front:
         headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
         return self._error(request, status, headers)
 
+    async def gone(self, _request: Request, _error: Exception) -> Response:
+        """For a caller who hung up before the whole request was there: nobody reads it."""
+        return Response(status_code=400)
+
     async def broken(self, request: Request, _error: Exception) -> Response:
         """The page for a fault of ours; sent outside the middleware, it brings its headers."""
         https = self._deps.https or request.url.scheme == "https"

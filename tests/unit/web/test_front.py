@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import datetime
+from typing import Any
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -11,6 +13,7 @@ from starlette.routing import Mount, Route
 
 from bot.service.health import HealthPart, HealthReport
 from bot.web import front
+from bot.web.app import create_web
 from tests.unit.web.support import WebHouse
 
 
@@ -117,3 +120,43 @@ def test_a_fault_of_ours_is_a_page_that_tells_nothing_of_it(house: WebHouse) -> 
     assert answer.status_code == 500
     assert "<h1>" in answer.text
     assert "words of a person" not in answer.text
+
+
+def test_a_caller_who_hangs_up_half_way_is_no_fault_of_ours(
+    house: WebHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    scope: dict[str, Any] = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/console/sign-in",
+        "raw_path": b"/console/sign-in",
+        "query_string": b"",
+        "root_path": "",
+        "headers": [
+            (b"host", b"testserver"),
+            (b"origin", b"http://testserver"),
+            (b"content-type", b"application/x-www-form-urlencoded"),
+        ],
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+    }
+    came = iter(
+        [
+            {"type": "http.request", "body": b"login=", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return next(came)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(create_web(house.change().deps)(scope, receive, send))
+    assert next(came, None) is None
+    assert sent[0]["status"] == 400
+    assert not [one for one in caplog.records if one.exc_info]
