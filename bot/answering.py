@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from bot.content.files import read_raw
+from bot.content.loader import load_content
 from bot.content.source import FileContent, content_root
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
@@ -15,6 +18,7 @@ from bot.service.card_links import SignedCards
 from bot.settings import Settings
 from bot.storage.compiled import CompiledFiles
 from bot.understanding.core import Core
+from bot.understanding.lent import Lender
 from bot.understanding.meaning import Meaning, find_meaning
 
 
@@ -39,7 +43,7 @@ def answering(settings: Settings, now: datetime) -> Answering:
         content,
         catalogs,
         TextComposer(content, catalogs, links),
-        Core(content, compiled, meaning(settings)),
+        Core(content, compiled, meaning(settings), lender(settings)),
         links,
     )
 
@@ -52,9 +56,24 @@ def card_links(settings: Settings) -> SignedCards:
 
 def meaning(settings: Settings) -> Meaning | None:
     """Where sentence vectors come from with these settings; None for words only."""
+    return _meaning_of(settings.clairbot_content or content_root(), settings)
+
+
+def lender(settings: Settings) -> Lender | None:
+    """The shipped content, to a base of one's own; None where it is the base itself."""
+    if settings.clairbot_content is None:
+        return None
+    return Lender(
+        version=lambda: read_raw(content_root()).version,
+        content=lambda: load_content(content_root()).content,
+        meaning=_meaning_of(content_root(), settings),
+    )
+
+
+def _meaning_of(root: Path, settings: Settings) -> Meaning | None:
     return find_meaning(
         settings.clairbot_vectors,
-        settings.clairbot_content or content_root(),
+        root,
         settings.compiled,
         model=settings.clairbot_vectors_model,
         key=settings.clairbot_vectors_key.get_secret_value(),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.answering import meaning
+from bot.answering import lender, meaning
 from bot.content.source import FileContent, content_root
 from bot.domain.entry import Audience, Content
 from bot.settings import Settings, read_settings
@@ -19,6 +19,7 @@ from bot.storage.compiled import CompiledFiles
 from bot.understanding.embedding import EmbeddingFailed
 from bot.understanding.engine import Progress, compiled_engine, is_compiled
 from bot.understanding.index import build as build_index
+from bot.understanding.lent import Lender, borrow, is_lent, lacks
 from bot.understanding.meaning import Meaning
 from bot.understanding.normalise import normalise
 from bot.understanding.vectors import texts
@@ -40,7 +41,7 @@ def train(force: bool, with_content: bool, as_json: bool) -> None:
     compiled = CompiledFiles(settings.compiled)
     content = _content(settings, compiled)
     began = time.perf_counter()
-    meant = meaning(settings)
+    meant, lends = meaning(settings), _lender_for(content, settings)
     try:
         if with_content:
             # First, so that what is learnt here is what every other installation learns.
@@ -48,6 +49,7 @@ def train(force: bool, with_content: bool, as_json: bool) -> None:
         learnt = force or not is_compiled(content, compiled, meant)
         if learnt:
             compile_with_progress(content, compiled, meant, force=force)
+        learnt |= borrow_with_progress(lends, compiled)
     except EmbeddingFailed as error:
         raise click.ClickException(f"no sentence vectors: {error}") from error
     facts = {
@@ -73,15 +75,16 @@ def train_if_needed(settings: Settings) -> None:
     """Before a server starts: new content takes a while to learn; show how far it is."""
     compiled = CompiledFiles(settings.compiled)
     content = _content(settings, compiled)
-    meant = meaning(settings)
-    if is_compiled(content, compiled, meant):
-        return
+    meant, lends = meaning(settings), _lender_for(content, settings)
     try:
-        compile_with_progress(content, compiled, meant)
+        if not is_compiled(content, compiled, meant):
+            compile_with_progress(content, compiled, meant)
+        borrow_with_progress(lends, compiled)
     except EmbeddingFailed as error:
         click.echo(f"No sentence vectors, words alone decide: {error}", err=True)
         if not is_compiled(content, compiled, None):
             compile_with_progress(content, compiled, None)
+        borrow_with_progress(lends.without_vectors() if lends else None, compiled)
 
 
 def compile_with_progress(
@@ -90,6 +93,20 @@ def compile_with_progress(
     """Build and keep the engine, with a progress bar on standard error."""
     with _bar("Preparing the answers (once for this content)") as progress:
         compiled_engine(content, compiled, meant, progress, force=force)
+
+
+def borrow_with_progress(lends: Lender | None, compiled: CompiledFiles) -> bool:
+    """Learn what a base of one's own borrows; False where that was done before."""
+    if lends is None or is_lent(lends, compiled):
+        return False
+    with _bar("Preparing for emergencies and small talk (once for this version)") as progress:
+        borrow(lends, compiled, progress)
+    return True
+
+
+def _lender_for(content: Content, settings: Settings) -> Lender | None:
+    lends = lender(settings)
+    return lends if lends is not None and lacks(content) else None
 
 
 def _ship(content: Content, meant: Meaning | None) -> None:

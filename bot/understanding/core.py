@@ -18,6 +18,7 @@ from bot.understanding.danger import listen
 from bot.understanding.elsewhere import entry_of_others
 from bot.understanding.embedding import EmbeddingFailed
 from bot.understanding.engine import Engine, compiled_engine
+from bot.understanding.lent import Lender, borrow, lacks
 from bot.understanding.meaning import Meaning
 from bot.understanding.normalise import normalise
 from bot.understanding.projects.reader import answers
@@ -41,10 +42,13 @@ class Core:
         source: ContentSource,
         compiled: CompiledStore | None = None,
         meaning: Meaning | None = None,
+        lender: Lender | None = None,
     ) -> None:
+        """``lender`` gives what a content without an emergency lane or small talk borrows."""
         self._source = source
         self._compiled = compiled
         self._meaning = meaning
+        self._lender = lender
         self._engine: Engine | None = None
         self._building = threading.Lock()
 
@@ -78,11 +82,14 @@ class Core:
             self._building.release()
 
     def _build(self, content: Content) -> Engine:
+        lender = self._lender if self._lender and lacks(content) else None
         try:
-            return compiled_engine(content, self._compiled, self._meaning)
+            engine = compiled_engine(content, self._compiled, self._meaning)
+            return borrow(lender, self._compiled).to(engine) if lender else engine
         except EmbeddingFailed as error:
             log.warning("no sentence vectors, words alone decide: %s", error)
-            return compiled_engine(content, self._compiled)
+        engine = compiled_engine(content, self._compiled)
+        return borrow(lender.without_vectors(), self._compiled).to(engine) if lender else engine
 
     def decide(self, question: Question) -> Understood:
         """The explained decision; a failure of ours becomes a hand-off."""

@@ -77,11 +77,11 @@ Progress = Callable[[float, str], None]
 """Told how far the work is (0 to 1) and what comes next."""
 
 
-def _silent(_share: float, _what: str) -> None:
-    return
+def silent(_share: float, _what: str) -> None:
+    """Tells nobody."""
 
 
-def build(content: Content, meaning: Meaning | None = None, progress: Progress = _silent) -> Engine:
+def build(content: Content, meaning: Meaning | None = None, progress: Progress = silent) -> Engine:
     """Build everything for a content: the same content gives the same engine.
 
     Raises EmbeddingFailed where vectors are wanted and cannot be had.
@@ -165,7 +165,7 @@ def compiled_engine(
     content: Content,
     compiled: CompiledStore | None,
     meaning: Meaning | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     *,
     force: bool = False,
 ) -> Engine:
@@ -183,22 +183,25 @@ def compiled_engine(
         engine = None if force else _read_back(content, compiled, meaning)
         if engine is None:
             engine = build(content, meaning, progress)
-            compiled.save(_NAME, _key(content, meaning), replace(engine, content=_NO_CONTENT))
+            compiled.save(
+                _NAME, engine_key(content.version, meaning), replace(engine, content=_NO_CONTENT)
+            )
     return engine
 
 
 def is_compiled(content: Content, compiled: CompiledStore, meaning: Meaning | None) -> bool:
     """Whether an engine for this content was kept."""
-    return compiled.has(_NAME, _key(content, meaning))
+    return compiled.has(_NAME, engine_key(content.version, meaning))
 
 
-def _key(content: Content, meaning: Meaning | None) -> str:
+def engine_key(version: str, meaning: Meaning | None) -> str:
+    """Under what an engine is kept: the content's version, our code, the vectors."""
     model = hashlib.sha256(meaning.embedder.name.encode()).hexdigest()[:6] if meaning else "words"
-    return f"{content.version}-{code_version()}-{model}"
+    return f"{version}-{code_version()}-{model}"
 
 
 def _read_back(content: Content, compiled: CompiledStore, meaning: Meaning | None) -> Engine | None:
-    found = compiled.load(_NAME, _key(content, meaning))
+    found = compiled.load(_NAME, engine_key(content.version, meaning))
     return replace(found, content=content) if isinstance(found, Engine) else None
 
 
