@@ -9,29 +9,21 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute
 
 from bot.answering import Answering, answering
 from bot.channel_parts import line_channel, telegram_channel
-from bot.channels.line.channel import LineChannel
-from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.polling import TelegramPolling
-from bot.channels.telegram.setup import set_up_telegram
 from bot.channels.web import WebChannel
 from bot.content.figures import FIGURES, read_figures
 from bot.content.grants import GrantFiles
 from bot.content.source import FileContent
 from bot.domain.event import ChannelName
 from bot.domain.locale import JA, LOCALES, LocaleTag
-from bot.errand_parts import errand_workers
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.composer import TextComposer
 from bot.i18n.notices import reminder, ticket_notice
-from bot.learning_parts import learning_parts
 from bot.metrics import register_metrics
 from bot.officer_parts import OfficerParts, officer_parts
 from bot.people_parts import people_parts
@@ -54,11 +46,8 @@ from bot.service.translating import Translating
 from bot.service.webchat import WebChat
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.translation import translator
 from bot.understanding.core import Core
-from bot.web.app import create_web
 from bot.web.assets.build import BOLD, REGULAR, TARGET
-from bot.web.deps import WebDeps
 from bot.work.companion import Companion
 from bot.work.due import DueWorker
 from bot.work.errands import ErrandWorker
@@ -66,6 +55,13 @@ from bot.work.inbound import InboundWorkers
 from bot.work.notifying import StaffNotifier
 from bot.work.outbound import OutboundWorker
 from bot.work.reloading import ContentWatcher
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute
+
+    from bot.channels.line.channel import LineChannel
+    from bot.channels.telegram.channel import TelegramChannel
 
 log = logging.getLogger(__name__)
 
@@ -119,9 +115,14 @@ class App:
 
         ``webhooks`` False (``clairbot work``) leaves Telegram's webhook and polling to others.
         """
+        from bot.errand_parts import errand_workers
+
         self.store.start()
+        for channel in (self.line, self.telegram):
+            if channel is not None:
+                await asyncio.to_thread(channel.prepare)
         await asyncio.to_thread(self.understanding.prepare)
-        gc.freeze()  # content and index stay; looking through them for garbage stops every answer
+        _settle()
         inbound = InboundWorkers(
             self.handler,
             self.store.signals,
@@ -137,7 +138,10 @@ class App:
             tasks.append(asyncio.create_task(self._run_telegram(self.telegram)))
             tasks += self._staff_notices(self.telegram)
         parts = (self.store, self.health, self.clock)
-        errands = errand_workers(self.settings, self.lateness.speaker, self.officers, *parts)
+        parts_of_errands = (self.understanding, self.content, *parts)
+        errands = errand_workers(
+            self.settings, self.lateness.speaker, self.officers, *parts_of_errands
+        )
         threads: list[InboundWorkers | ErrandWorker] = [inbound, *errands]
         for worker in threads:
             worker.start()
@@ -160,7 +164,7 @@ class App:
         """Pages only, while ``companion`` does the work in a process of its own."""
         self.store.start()
         self.health.expects_workers = True
-        gc.freeze()
+        _settle()
         watcher = ContentWatcher(self.content, None, self.clock)
         task = asyncio.create_task(watcher.run())
         companion.start()
@@ -196,6 +200,11 @@ class App:
         companion: Companion | None = None,
     ) -> Starlette:
         """The web application. Its lifespan runs the workers, here or in ``companion``."""
+        # Here, not above: a process that only works has no pages.
+        from bot.learning_parts import learning_parts
+        from bot.translation import translator
+        from bot.web.app import create_web
+        from bot.web.deps import WebDeps
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -240,6 +249,9 @@ class App:
 
     async def _run_telegram(self, channel: TelegramChannel) -> None:
         """Tell Telegram what it has to know, however long it is out of reach, and poll, if set."""
+        from bot.channels.telegram.polling import TelegramPolling
+        from bot.channels.telegram.setup import set_up_telegram
+
         by_language: dict[str, LocaleTag] = {
             "": LocaleTag("en"),
             **{str(tag): tag for tag in LOCALES if len(tag) == 2 and self.catalogs.complete(tag)},
@@ -356,6 +368,12 @@ def build(
     health.probes["channels"] = lambda: _channel_health(deliverer)
     register_metrics(app.registry, store)
     return app
+
+
+def _settle() -> None:
+    """Content and index stay; looking through them for garbage stops every answer."""
+    gc.freeze()
+    gc.enable()
 
 
 def _content_errors(content: FileContent) -> tuple[str, ...]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from bot.channels.line.channel import LineChannel
-from bot.channels.telegram.channel import TelegramChannel
+from typing import TYPE_CHECKING
+
 from bot.domain.event import ChannelName
 from bot.service.ports import Clock
 from bot.settings import LINE_API, Settings
 from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.channels.line.channel import LineChannel
+    from bot.channels.telegram.channel import TelegramChannel
 
 
 def line_channel(settings: Settings, clock: Clock, store: Database) -> LineChannel | None:
     """LINE; None where its secrets are not set."""
     if not settings.line_on:
         return None
+    from bot.channels.line.channel import LineChannel
 
     def is_ours(address: str, message_ref: str) -> bool:
         with store.read() as tx:
@@ -32,6 +37,8 @@ def telegram_channel(settings: Settings, clock: Clock) -> TelegramChannel | None
     """Telegram; None where its secrets are not set."""
     if not settings.telegram_on:
         return None
+    from bot.channels.telegram.channel import TelegramChannel
+
     return TelegramChannel(
         token=settings.telegram_bot_token.get_secret_value(),
         now=clock.now,

@@ -14,13 +14,15 @@ from hypothesis import settings
 
 from bot.storage import migrate
 from bot.storage.database import Database
-from tests.__main__ import COMPILED
-from tests.support import databases, postgres
+from tests.__main__ import COMPILED, COVERING
+from tests.support import certificates, databases, postgres
 from tests.support.clock import TurnedClock
 
-# How long an example takes says nothing on a machine that has other work.
-settings.register_profile("clairbot", deadline=None)
-settings.load_profile("clairbot")
+# How long an example takes says nothing on a machine that has other work. Examples are drawn anew
+# in every run, so many runs see what one does not; HYPOTHESIS_PROFILE=deep looks longer.
+settings.register_profile("clairbot", deadline=None, max_examples=60)
+settings.register_profile("deep", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "clairbot"))
 
 _RUNTIME = tempfile.mkdtemp(prefix="clairbot-tests-")
 os.environ.setdefault("XDG_RUNTIME_DIR", _RUNTIME)
@@ -29,20 +31,40 @@ os.environ.setdefault("CLAIRBOT_COMPILED", str(COMPILED))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, or it would be waited for at the end."""
+    """Marks what is marked by where it stands; what takes longest begins first, or it would be
+    waited for at the end."""
+    for item in items:
+        chosen = getattr(item, "callspec", None)
+        if chosen is not None and chosen.params.get("database_url") == "postgresql":
+            item.add_marker("postgres")
+        elif item.nodeid.startswith(COVERING):
+            item.add_marker("covering")
     items.sort(key=lambda item: "tests/kill/" not in item.nodeid)
+
+
+# Nothing of what is imported becomes garbage: looking for it is put off to the first test.
+gc.disable()
 
 
 def pytest_collection_finish() -> None:
     """What was imported stays to the end; nobody need look through it for garbage."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def reused_engines() -> Iterator[None]:
     """See ``databases.reused_engines``."""
     with databases.reused_engines():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """See ``certificates.read_once``."""
+    with certificates.read_once():
         yield
 
 

@@ -59,10 +59,14 @@ class _Program(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
+        name = f"bot.cli.{COMMANDS[cmd_name][0]}"
+        new = name not in sys.modules
         gc.disable()  # importing makes no garbage, and looking for it takes a quarter of the time
         try:
-            module = import_module(f"bot.cli.{COMMANDS[cmd_name][0]}")
+            module = import_module(name)
         finally:
+            if new:
+                gc.freeze()  # what was imported stays, and need not be looked through later
             gc.enable()
         command: click.Command = getattr(module, cmd_name)
         return command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -11,24 +12,16 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 import click
-import uvicorn
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from bot.app import App, build
-from bot.cli.database import upgrade
-from bot.cli.training import train_if_needed
 from bot.domain.errors import ClairbotError, SettingsError
 from bot.domain.locale import JA
-from bot.sandbox.app import Sandbox, create_sandbox
-from bot.sandbox.config import SandboxConfig
 from bot.settings import Settings, read_settings
 from bot.work.bridge import Bridge, for_workers
 from bot.work.companion import Companion
@@ -45,10 +38,6 @@ class AlreadyRunning(ClairbotError):
     """Another clairbot runs on this data folder; stop it, or use PostgreSQL to share the work."""
 
 
-class PortTaken(ClairbotError):
-    """The port cannot be listened on; another program may use it."""
-
-
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
@@ -61,6 +50,13 @@ class PortTaken(ClairbotError):
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def demo(port: int, data: Path, host: str) -> None:
     """Everything on one port, with sandbox phones instead of LINE and Telegram."""
+    from starlette.routing import Mount
+
+    from bot.cli.listening import listening, serve_until_stopped
+    from bot.cli.training import train_if_needed
+    from bot.sandbox.app import create_sandbox
+    from bot.sandbox.config import SandboxConfig
+
     _log_to_stderr()
     base = f"http://127.0.0.1:{port}"
     memory = _demo_secrets(data)
@@ -90,23 +86,28 @@ def demo(port: int, data: Path, host: str) -> None:
         telegram_webhook_secret=SecretStr(memory["telegram_secret"]),
         secret_key=SecretStr(memory["secret_key"]),
     )
-    with _running_app(settings) as app, _listening(host, port) as listener:
-        train_if_needed(settings)
+    with _running_app(settings) as app, listening(host, port) as listener:
+        train_if_needed(settings, app.content.current())
         password = _demo_account(app, memory)
         routes = [Mount("/sandbox", app=sandbox.app)]
         web = app.web(demo=True, extra_routes=routes, companion=_companion(app))
-        _serve_until_stopped(web, listener, lambda: _print_demo_addresses(base, password), sandbox)
+        serve_until_stopped(
+            web, listener, lambda: _print_demo_addresses(base, password), sandbox.close
+        )
 
 
 @click.command()
 @click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
 def serve(host: str) -> None:
     """Production: webhooks, console and workers. Settings come from the environment."""
+    from bot.cli.listening import listening, serve_until_stopped
+    from bot.cli.training import train_if_needed
+
     _log_to_stderr()
     settings = read_settings()
-    with _running_app(settings) as app, _listening(host, settings.port) as listener:
-        train_if_needed(settings)
-        _serve_until_stopped(
+    with _running_app(settings) as app, listening(host, settings.port) as listener:
+        train_if_needed(settings, app.content.current())
+        serve_until_stopped(
             app.web(companion=_companion(app)),
             listener,
             lambda: click.echo(f"clairbot listens on {host}:{settings.port}", err=True),
@@ -121,6 +122,7 @@ def work(bridge: int | None) -> None:
     settings = read_settings()
     if bridge is not None:
         _step_back()
+        gc.disable()
         app = build(settings)
         try:
             asyncio.run(_work_for_parent(app, bridge))
@@ -134,8 +136,13 @@ def work(bridge: int | None) -> None:
 @contextlib.contextmanager
 def _running_app(settings: Settings) -> Iterator[App]:
     """The wired program on an up-to-date schema; on SQLite, the only one on its data folder."""
+    # Not above: the worker beside a server finds the schema as it should be.
+    from bot.cli.database import upgrade
+
     _make_folder(settings.clairbot_data)
     with contextlib.ExitStack() as stack:
+        gc.disable()  # until all is there: what comes up stays
+        stack.callback(gc.enable)
         if settings.database.startswith("sqlite"):
             lock = FileLock(settings.clairbot_data / "clairbot.lock", timeout=0)
             try:
@@ -156,73 +163,6 @@ def _make_folder(folder: Path) -> None:
         raise SettingsError(
             f"CLAIRBOT_DATA: {folder}: {error.strerror}; expected {expected}"
         ) from error
-
-
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A bound socket, so that a taken port is told before anything starts."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise PortTaken(
-                f"port {port} cannot be used: {error.strerror}; choose another (--port or PORT)"
-            ) from error
-        yield listener
-
-
-_KEEP_ALIVE = 75
-"""Seconds an idle connection stays open: longer than nginx (60) and the platforms keep theirs, so
-that a caller never writes into one that is just being closed."""
-
-
-class _Server(uvicorn.Server):
-    """Says when it can be called: whoever reads an address may use it at once."""
-
-    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_listening = on_listening
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
-        await super().startup(sockets=sockets)
-        if self.started:
-            self._on_listening()
-
-
-def _serve_until_stopped(
-    web: Starlette,
-    listener: socket.socket,
-    on_listening: Callable[[], None],
-    sandbox: Sandbox | None = None,
-) -> None:
-    config = uvicorn.Config(
-        web,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        # PUBLIC_URL says how people reach us; no caller is believed about itself.
-        proxy_headers=False,
-        timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=5,
-    )
-    server = _Server(config, on_listening)
-
-    async def run() -> None:
-        await server.serve(sockets=[listener])
-        if sandbox is not None:
-            await sandbox.close()
-
-    # Once all is closed uvicorn raises again what stopped it; by then it has been obeyed.
-    signal.signal(signal.SIGTERM, _obeyed)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run())
-
-
-def _obeyed(_number: int, _frame: FrameType | None) -> None:
-    return
 
 
 async def _work_until_stopped(

@@ -71,10 +71,9 @@ def train(force: bool, with_content: bool, as_json: bool) -> None:
         click.echo(f"Nothing to do: content {facts['version']} is learnt already.")
 
 
-def train_if_needed(settings: Settings) -> None:
+def train_if_needed(settings: Settings, content: Content) -> None:
     """Before a server starts: new content takes a while to learn; show how far it is."""
     compiled = CompiledFiles(settings.compiled)
-    content = _content(settings, compiled)
     meant, lends = meaning(settings), _lender_for(content, settings)
     try:
         if not is_compiled(content, compiled, meant):

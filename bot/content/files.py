@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.content.directory import FILES as DIRECTORY_FILES
@@ -140,9 +140,42 @@ def read_raw(root: Path) -> RawTree:
     )
 
 
+def with_file(raw: RawTree, path: str) -> RawTree:
+    """The same with the bytes of this file, if it is there."""
+    try:
+        return replace(raw, files={**raw.files, path: (raw.root / path).read_bytes()})
+    except OSError:
+        return raw
+
+
 def parse_tree(raw: RawTree) -> Tree:
     """The files read; what cannot be understood becomes a problem."""
     return _Reader(raw).read()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All content files as the file system lists them, without a look into any."""
+
+    digest: str
+    """Over names, sizes, places on the disk and times; empty where a file vanished meanwhile."""
+    newest: int
+    """When the last of them was changed, in nanoseconds."""
+
+
+def list_files(root: Path) -> Listing:
+    """What lies under ``root`` now; about 50 ms for 4,400 files."""
+    digest, newest = hashlib.sha256(), 0
+    try:
+        for path, item in content_files(root):
+            now = item.stat()
+            times = now.st_mtime_ns, now.st_ctime_ns
+            newest = max(newest, *times)
+            # Times that can be set (a copy that keeps them, a reproducible image) tell too little.
+            digest.update(f"{path}\0{now.st_size} {now.st_ino} {times}\0".encode())
+    except OSError:
+        return Listing("", 0)
+    return Listing(digest.hexdigest()[:32], newest)
 
 
 def content_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -6,7 +6,9 @@ import hashlib
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from bot.content.directory import read_directory
@@ -16,9 +18,18 @@ from bot.content.entries import (
     read_divisions,
     read_entry,
 )
-from bot.content.files import CHAPTERS, RawTree, Tree, parse_tree, read_raw
+from bot.content.files import (
+    CHAPTERS,
+    Listing,
+    RawTree,
+    Tree,
+    parse_tree,
+    read_raw,
+    with_file,
+)
 from bot.content.followups import FOLLOWUPS, read_followups
 from bot.content.grants import load_grants
+from bot.content.later import LaterMapping, LaterSequence
 from bot.content.municipalities import data_version
 from bot.content.office import OFFICE, parse_office, read_office
 from bot.content.phrasebook import read_phrasebook
@@ -40,7 +51,10 @@ from bot.domain.followup import FollowupWords
 from bot.domain.locale import LocaleTag
 from bot.service.ports import CompiledStore
 
-_NAME = "content"
+_NAME, _LISTED, _CALENDAR = "content", "files", "office"
+_COARSE = 2.0
+"""Seconds."""
+_NOTHING = Content({}, {}, ())
 _HERE = Path(__file__).parent
 
 
@@ -65,22 +79,55 @@ class Loaded:
     plan: Plan
 
 
-def load_content(root: Path, compiled: CompiledStore | None = None) -> LoadResult:
+def load_content(
+    root: Path,
+    compiled: CompiledStore | None = None,
+    *,
+    listing: Listing | None = None,
+    now: datetime | None = None,
+) -> LoadResult:
     """The content under ``root``. Never raises for what editors write.
 
     A broken entry, phrase or pattern is left out and named in ``problems``; deeper checks (figures,
-    readings, duplicates …) are the checker's. ``compiled`` spares reading the same files twice.
+    readings, duplicates …) are the checker's. ``compiled`` spares reading the same files twice, and
+    ``listing`` (of these files, ``now``) even looking into them.
     """
-    raw = read_raw(root)
     if compiled is None:
+        raw = read_raw(root)
         return _with_office(_load(raw), raw)
-    key = f"{raw.version}-{raw.phrasebook_version}-{code_version()}"
-    found = compiled.load(_NAME, key)
-    if isinstance(found, LoadResult):
-        return _with_office(found, raw)
-    result = _load(raw)
-    compiled.save(_NAME, key, result)
-    return _with_office(result, raw)
+    seen = compiled.load(_LISTED, listing.digest) if listing and listing.digest else None
+    if isinstance(seen, RawTree):
+        found = compiled.load(_NAME, _key(seen))
+        if isinstance(found, LoadResult):
+            return _with_office(found, with_file(replace(seen, root=root), OFFICE), compiled)
+    raw = read_raw(root)
+    found = compiled.load(_NAME, _key(raw))
+    if not isinstance(found, LoadResult):
+        found = _load(raw)
+        compiled.save(_NAME, _key(raw), replace(found, content=_packed(found.content)))
+    if listing is not None and now is not None and _settled(listing, now):
+        compiled.save(_LISTED, listing.digest, replace(raw, files={}))
+    return _with_office(found, raw, compiled)
+
+
+def _key(raw: RawTree) -> str:
+    return f"{raw.version}-{raw.phrasebook_version}-{code_version()}"
+
+
+def _settled(listing: Listing, now: datetime) -> bool:
+    """Whether a change after the files were read would show: the times of a file system are
+    coarse, and a file may be saved twice within one step."""
+    return bool(listing.digest) and listing.newest < (now.timestamp() - _COARSE) * 1e9
+
+
+def _packed(content: Content) -> Content:
+    """The same; what is only learnt from is packed once it is kept."""
+    return replace(
+        content,
+        phrases=LaterSequence.of(tuple(content.phrases)),
+        emergency=LaterMapping.of(content.emergency),
+        examples=LaterSequence.of(tuple(content.examples)),
+    )
 
 
 def _load(raw: RawTree) -> LoadResult:
@@ -90,10 +137,22 @@ def _load(raw: RawTree) -> LoadResult:
     return LoadResult(content, (*loaded.problems, *grants.problems))
 
 
-def _with_office(result: LoadResult, raw: RawTree) -> LoadResult:
+def _with_office(
+    result: LoadResult, raw: RawTree, compiled: CompiledStore | None = None
+) -> LoadResult:
+    """With the office's calendar, which has a key of its own: three lines, but the holidays of
+    seventy years."""
+    key = f"{hashlib.sha256(raw.files.get(OFFICE, b'')).hexdigest()[:16]}-{code_version()}"
+    key += f"-{metadata.version('holidays')}"
+    known = compiled.load(_CALENDAR, key) if compiled is not None else None
+    if not isinstance(known, LoadResult):
+        own = Findings()
+        known = LoadResult(office_read(_NOTHING, raw, own), own.sorted())
+        if compiled is not None:
+            compiled.save(_CALENDAR, key, known)
     findings = Findings()
-    findings.add(result.problems)
-    return LoadResult(office_read(result.content, raw, findings), findings.sorted())
+    findings.add((*result.problems, *known.problems))
+    return LoadResult(replace(result.content, office=known.content.office), findings.sorted())
 
 
 def office_read(content: Content, raw: RawTree, findings: Findings) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -179,7 +179,7 @@ class Content:
 
     entries: Mapping[str, Entry]
     chapters: Mapping[str, Chapter]
-    phrases: tuple[Phrase, ...]
+    phrases: Sequence[Phrase]
     emergency: Mapping[LocaleTag, tuple[EmergencyPattern, ...]] = field(default_factory=dict)
     smalltalk: Mapping[LocaleTag, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Per locale: ``SmallTalk`` value → the words for it."""
@@ -202,7 +202,7 @@ class Content:
     version: str = ""
     """Fingerprint of the files it was read from, but for the office's: what people ask and what
     they are answered has nothing to do with when staff are there."""
-    examples: tuple[LaneExample, ...] = ()
+    examples: Sequence[LaneExample] = ()
     """What the emergency lane learns from, beside the phrases."""
 
     def entry(self, entry_id: str) -> Entry | None:

@@ -36,14 +36,22 @@ def question_of(state: ConversationState, event: InboundEvent) -> Question | Non
         return None
     if read_command(event.text) is not None or texts.picked(state, event.text) is not None:
         return None
+    return replace(
+        question_about(state, event.text),
+        prior=state.guess or match_locale(event.locale_hint),
+        project=grant_check.asked_of(state, event),
+    )
+
+
+def question_about(state: ConversationState, text: str) -> Question:
+    """The question what a text means that a person wrote in this conversation."""
     return Question(
-        text=event.text,
+        text=text,
         audience=state.audience,
         chosen=state.chosen,
-        prior=state.guess or match_locale(event.locale_hint),
+        prior=state.guess,
         last_entry=state.last_entry,
         asked=bool(state.offered),
-        project=grant_check.asked_of(state, event),
         offered=asked.offered_entries(state),
     )
 
@@ -58,7 +66,8 @@ def respond(
 ) -> Decision:
     """The decision for one event. Pure; the same arguments always give the same decision.
 
-    ``understood`` must be given whenever ``question_of`` returned a question.
+    ``understood`` must be given whenever ``question_of`` returned a question; while staff hold the
+    talk an emergency will do.
     """
     if state.guess is None and state.chosen is None:
         state = replace(state, guess=match_locale(event.locale_hint))

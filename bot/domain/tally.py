@@ -138,6 +138,19 @@ def tally(
     return tuple(found)
 
 
+def tally_later(
+    state: ConversationState, understood: Understood, content: Content
+) -> tuple[Tally, ...]:
+    """What to count of a message to staff that was understood only after it was shown."""
+    if understood.wordless:
+        return ()
+    topics = gloss_of(understood).topics
+    entry = content.entry(topics[0].entry_id) if topics else None
+    owner = entry.division if entry else ""
+    topic = topics[0].entry_id if topics else None
+    return (Tally(Kind.TO_STAFF, state.locale, state.audience, topic, owner),)
+
+
 def _outcome(
     before: ConversationState,
     event: InboundEvent,
@@ -151,7 +164,7 @@ def _outcome(
     if EmergencyAnswer in said:
         return Kind.EMERGENCY
     if before.mode is Mode.HUMAN:
-        return Kind.TO_STAFF
+        return Kind.TO_STAFF  # one that is understood later is counted then: ``tally_later``
     if understood.verdict is Verdict.SMALLTALK:
         return None
     if before.case is not None and any(one in said for one in (CaseQuestion, CaseConflict)):

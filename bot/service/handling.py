@@ -85,9 +85,9 @@ class Handler:
         for _ in range(STATE_TRIES):
             state = work.state()
             asked = question_of(state, event)
-            if asked != question:
-                understood = self.understanding.decide(asked) if asked else None
-                question = asked
+            later = state.mode is Mode.HUMAN
+            if asked != question or (understood is None and not later):
+                understood, question = self._understood(asked, later=later), asked
             now = self.clock.now()
             officer = self._officer(work, state, now)
             content = self.content.current()
@@ -101,6 +101,7 @@ class Handler:
                         decision=decision,
                         prepared=self._prepare(event, decision),
                         gloss=_gloss(event, understood, state.locale),
+                        later=asked is not None and understood is None,
                         tallies=tally(state, event, understood, decision, content),
                     )
                 )
@@ -108,6 +109,14 @@ class Handler:
             except StateChanged:
                 log.info("event %s: the conversation changed, deciding anew", event.event_id)
         raise StateChanged
+
+    def _understood(self, asked: Question | None, *, later: bool) -> Understood | None:
+        """What a message means. ``later``: staff hold the talk and have to see it first, so that
+        only danger is looked for, and a worker finds out the rest (``glossing.py``)."""
+        if asked is None:
+            return None
+        understanding = self.understanding
+        return understanding.at_once(asked) if later else understanding.decide(asked)
 
     def _officer(self, work: EventWork, state: ConversationState, now: datetime) -> Officer | None:
         """Looked up after the state: what changes in between makes its version old."""
@@ -133,6 +142,7 @@ class Handler:
         decision: Decision,
         prepared: Prepared | None,
         gloss: Gloss | None,
+        later: bool,
         tallies: tuple[Tally, ...],
     ) -> None:
         now = self.clock.now()
@@ -141,7 +151,7 @@ class Handler:
         if current.version != seen.version:
             raise StateChanged
         if event.kind is EventKind.EDITED:
-            if not self._edit(tx, current, event, gloss) and decision.officer is None:
+            if not self._edit(tx, current, event, gloss, later=later) and decision.officer is None:
                 return
             edited = tx.conversation(key)
             after = edited.unanswered if edited else None
@@ -153,7 +163,8 @@ class Handler:
             tx.after_commit("queue")
         if event.reply_token is not None and event.reply_token_until is not None:
             tx.keep_reply_token(key, event.reply_token, event.reply_token_until)
-        if not decision.erase and not self._add_line(tx, decision.state, event, gloss):
+        line = partial(self._add_line, tx, decision.state, event, gloss, later=later)
+        if not decision.erase and not line():
             # Unsent before it was handled: its words must not live on in an answer or a ticket.
             return
         state, said = decision.state, decision.say
@@ -186,7 +197,13 @@ class Handler:
             tx.after_commit(f"ticket:{state.ticket_id}", "queue")
 
     def _add_line(
-        self, tx: Tx, state: ConversationState, event: InboundEvent, gloss: Gloss | None = None
+        self,
+        tx: Tx,
+        state: ConversationState,
+        event: InboundEvent,
+        gloss: Gloss | None = None,
+        *,
+        later: bool = False,
     ) -> bool:
         """Keep what the person did as a line; False where they had unsent it already."""
         if event.kind is EventKind.TEXT:
@@ -197,7 +214,9 @@ class Handler:
             text = mask_numbers(event.text)
         else:
             return True
-        return tx.add_person_line(state, event, text, event.occurred_at, gloss)
+        if later:
+            tx.after_commit("gloss")
+        return tx.add_person_line(state, event, text, event.occurred_at, gloss, gloss_later=later)
 
     def _kept(self, tx: Tx, state: ConversationState, event: InboundEvent) -> str:
         """The person's words as they may be kept."""
@@ -207,13 +226,22 @@ class Handler:
         return self.officers.kept_text(tx, state, event, text)
 
     def _edit(
-        self, tx: Tx, state: ConversationState, event: InboundEvent, gloss: Gloss | None = None
+        self,
+        tx: Tx,
+        state: ConversationState,
+        event: InboundEvent,
+        gloss: Gloss | None = None,
+        *,
+        later: bool = False,
     ) -> bool:
         if event.message_ref is None:
             return False
         text = self._kept(tx, state, event)
         now = self.clock.now()
-        return tx.edit_person_line(event.conversation_key, event.message_ref, text, now, gloss)
+        if later:
+            tx.after_commit("gloss")
+        key, ref = event.conversation_key, event.message_ref
+        return tx.edit_person_line(key, ref, text, now, gloss, gloss_later=later)
 
     def _withdraw(self, tx: Tx, event: InboundEvent) -> None:
         if event.message_ref is None:

@@ -41,6 +41,12 @@ class Understanding(Protocol):
         """The explained decision; never raises for any text."""
         ...
 
+    def at_once(self, question: Question) -> Understood | None:
+        """The decision, just as ``decide`` has it, where the message tells of danger or may do so,
+        or where most of the work was done to know that; None where nothing tells of danger and the
+        rest can wait. Never raises either."""
+        ...
+
 
 class Composer(Protocol):
     """Chooses the words. Thread-safe."""

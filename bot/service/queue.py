@@ -102,6 +102,16 @@ class TicketQueue:
         with self.desk.store.write() as tx:
             tx.looked(ticket_id, staff_id, line_id)
 
+    def opened(self, key: str) -> None:
+        """Somebody opened a ticket of this conversation: glosses that its messages still wait for
+        are worked out before all others."""
+        with self.desk.store.read() as tx:
+            if not tx.may_hurry(key):
+                return
+        with self.desk.store.write() as tx:
+            tx.hurry_glosses(key)
+            tx.after_commit("gloss")
+
     def add_label(self, ticket_id: int, name: str, scope: Scope) -> bool:
         """False where the ticket carries it already. TransitionRefused for a name that cannot be
         one, or where there are too many; NotFound."""

@@ -20,6 +20,7 @@ from bot.domain.reply import Reply
 from bot.domain.ticket import TicketAction, TicketState
 from bot.service.colleague_store import ColleagueTx
 from bot.service.delivery_store import DeliveryStore
+from bot.service.gloss_store import GlossTx
 from bot.service.lesson_store import FigureTx, LessonTx
 from bot.service.officer_store import OfficerTx
 from bot.service.picture_store import PictureTx
@@ -89,15 +90,25 @@ class ConversationTx(Protocol):
         text: str,
         at: datetime,
         gloss: Gloss | None = None,
+        *,
+        gloss_later: bool = False,
     ) -> bool:
         """What the person wrote or pressed, masked; False (and an empty line) where it was
-        withdrawn before it came."""
+        withdrawn before it came. ``gloss_later``: its gloss is wanted of a worker."""
         ...
 
     def edit_person_line(
-        self, key: str, message_ref: str, text: str, at: datetime, gloss: Gloss | None = None
+        self,
+        key: str,
+        message_ref: str,
+        text: str,
+        at: datetime,
+        gloss: Gloss | None = None,
+        *,
+        gloss_later: bool = False,
     ) -> bool:
-        """Replace the words; False where they are the same (or the line is unknown)."""
+        """Replace the words and the gloss; False where the words are the same (or the line is
+        unknown)."""
         ...
 
     def withdraw_line(self, key: str, message_ref: str, at: datetime) -> None:
@@ -268,6 +279,7 @@ class Tx(
     LessonTx,
     PictureTx,
     ColleagueTx,
+    GlossTx,
     Protocol,
 ):
     """One transaction; committed when its block ends, rolled back on an error."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -42,6 +42,13 @@ def _stored(row: Staff) -> StoredStaff:
         row.totp_step,
         row.link_until,
     )
+
+
+_BY_ID = (
+    select(Staff)
+    .where(col(Staff.id) == bindparam("staff_id"))
+    .execution_options(populate_existing=True)
+)
 
 
 class StaffPart:
@@ -101,8 +108,8 @@ class StaffPart:
 
     def staff_by_id(self, staff_id: int) -> StaffView | None:
         """See ``StaffTx``."""
-        found = self._one(col(Staff.id) == staff_id)
-        return found.view if found else None
+        row = self._session.scalars(_BY_ID, {"staff_id": staff_id}).one_or_none()
+        return _stored(row).view if row else None
 
     def staff_record(self, staff_id: int) -> StoredStaff | None:
         """See ``StaffTx``."""

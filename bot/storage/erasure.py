@@ -14,6 +14,7 @@ from bot.domain.ticket import TicketState
 from bot.storage.colleagues import erase_beside
 from bot.storage.conversations import ConversationPart
 from bot.storage.figures import forget_tickets
+from bot.storage.glosses import forget_glosses
 from bot.storage.labels import erase_labels
 from bot.storage.lessons import forget_questions
 from bot.storage.officers import erase_officer
@@ -86,6 +87,7 @@ class ErasurePart(ConversationPart):
         forget_tickets(connection, row.id)
         messages = select(col(Message.id)).where(col(Message.conversation_id) == row.id)
         forget_questions(connection, messages)
+        forget_glosses(connection, row.id)
         connection.execute(delete(Message).where(col(Message.conversation_id) == row.id))
         connection.execute(delete(Outbox).where(col(Outbox.conversation_id) == row.id))
         connection.execute(delete(WithdrawnRef).where(col(WithdrawnRef.key) == key))

@@ -8,50 +8,25 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, and_, bindparam, exists, or_, select
-from sqlalchemy.sql import Select
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.domain.conversation import ConversationState
 from bot.domain.errors import TicketConflict
 from bot.domain.event import InboundEvent
 from bot.service.store import Tx
-from bot.storage.inbox import event_from_json
-from bot.storage.tables import METADATA
+from bot.storage.inbox import event_from_json, heads
 from bot.storage.transaction import SqlTransaction
 
 T = TypeVar("T")
 Publish = Callable[[Session, SqlTransaction], None]
 
 
-def _heads(limit: int) -> Select[tuple[str, int, Any]]:
-    """Due events in the order they are due, each the oldest of its conversation still to be done.
-
-    Built once: building it costs as much as running it.
-    """
-    inbox = METADATA.tables["inbox"]
-    earlier = inbox.alias("earlier")
-    blocked = exists().where(
-        earlier.c.state == "new",
-        earlier.c.conversation_key == inbox.c.conversation_key,
-        or_(
-            earlier.c.occurred_at < inbox.c.occurred_at,
-            and_(earlier.c.occurred_at == inbox.c.occurred_at, earlier.c.id < inbox.c.id),
-        ),
-    )
-    return (
-        select(inbox.c.conversation_key, inbox.c.tries, inbox.c.payload)
-        .where(inbox.c.state == "new", inbox.c.due_at <= bindparam("now"), ~blocked)
-        .order_by(inbox.c.due_at, inbox.c.id)
-        .limit(limit)
-    )
-
-
 _LOOK_AHEAD = 64
 """How many heads are looked at to find one whose conversation is not busy; more than workers."""
 
-_HEADS = _heads(_LOOK_AHEAD)
-_LOCKED_HEAD = _heads(1).with_for_update(skip_locked=True)
+_HEADS = heads(_LOOK_AHEAD)
+_LOCKED_HEAD = heads(1).with_for_update(skip_locked=True)
 
 
 class _Work:

@@ -7,13 +7,37 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import Select
 from sqlmodel import Session, col
 
 from bot.domain.event import ChannelName, EventKind, InboundEvent
 from bot.domain.picture import PictureFile
 from bot.storage.tables import METADATA, Inbox
+
+
+def heads(limit: int) -> Select[tuple[str, int, Any]]:
+    """Due events in the order they are due, each the oldest of its conversation still to be done.
+
+    Built once: building it costs as much as running it.
+    """
+    inbox = METADATA.tables["inbox"]
+    earlier = inbox.alias("earlier")
+    blocked = exists().where(
+        earlier.c.state == "new",
+        earlier.c.conversation_key == inbox.c.conversation_key,
+        or_(
+            earlier.c.occurred_at < inbox.c.occurred_at,
+            and_(earlier.c.occurred_at == inbox.c.occurred_at, earlier.c.id < inbox.c.id),
+        ),
+    )
+    return (
+        select(inbox.c.conversation_key, inbox.c.tries, inbox.c.payload)
+        .where(inbox.c.state == "new", inbox.c.due_at <= bindparam("now"), ~blocked)
+        .order_by(inbox.c.due_at, inbox.c.id)
+        .limit(limit)
+    )
 
 
 def event_to_json(event: InboundEvent) -> dict[str, Any]:

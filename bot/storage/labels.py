@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.domain.labels import label_key
 from bot.service.views import LabelView
 from bot.storage.tables import Label, TicketLabel
+
+_LABELS_OF = (
+    select(col(TicketLabel.ticket_id), col(Label.id), col(Label.name))
+    .join(Label, col(Label.id) == col(TicketLabel.label_id))
+    .where(col(TicketLabel.ticket_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Label.key))
+)
 
 
 class LabelPart:
@@ -28,12 +35,7 @@ class LabelPart:
         """See ``QueueTx``."""
         if not ticket_ids:
             return {}
-        found = self._session.execute(
-            select(col(TicketLabel.ticket_id), col(Label.id), col(Label.name))
-            .join(Label, col(Label.id) == col(TicketLabel.label_id))
-            .where(col(TicketLabel.ticket_id).in_(ticket_ids))
-            .order_by(col(Label.key))
-        )
+        found = self._session.connection().execute(_LABELS_OF, {"ids": list(ticket_ids)})
         labels: dict[int, tuple[LabelView, ...]] = {}
         for ticket_id, label_id, name in found:
             labels[ticket_id] = (*labels.get(ticket_id, ()), LabelView(label_id, name))

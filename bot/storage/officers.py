@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
@@ -27,6 +27,12 @@ from bot.storage.tables import (
 
 _NO_YEAR = 0
 """Instead of NULL, which no unique index takes for equal."""
+_PROOF = (
+    select(OfficerProof)
+    .join(Conversation, col(Conversation.id) == col(OfficerProof.conversation_id))
+    .where(col(Conversation.key) == bindparam("key"))
+    .execution_options(populate_existing=True)
+)
 
 
 class OfficerPart(ConversationPart):
@@ -34,12 +40,7 @@ class OfficerPart(ConversationPart):
 
     def proof(self, key: str) -> Proof | None:
         """See ``ProofTx``."""
-        row = self._session.scalars(
-            select(OfficerProof)
-            .join(Conversation, col(Conversation.id) == col(OfficerProof.conversation_id))
-            .where(col(Conversation.key) == key)
-            .execution_options(populate_existing=True)
-        ).one_or_none()
+        row = self._session.scalars(_PROOF, {"key": key}).one_or_none()
         if row is None:
             return None
         return Proof(

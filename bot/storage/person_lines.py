@@ -18,6 +18,7 @@ from bot.domain.search import search_terms
 from bot.domain.texts import subject_of
 from bot.service.views import LineView
 from bot.storage.conversations import ConversationPart
+from bot.storage.glosses import forget_gloss, want_gloss
 from bot.storage.lessons import forget_questions
 from bot.storage.lines import gloss_to_json, line_view, reply_from_json
 from bot.storage.pictures import withdraw_pictures
@@ -42,6 +43,7 @@ _LINES = (
     .options(*(defer(one) for one in _NEVER_SHOWN))
 )
 _ADD_LINE = insert(METADATA.tables["message"])
+_ADD_NUMBERED = _ADD_LINE.returning(col(Message.id))
 
 
 class PersonLinePart(ConversationPart):
@@ -54,6 +56,8 @@ class PersonLinePart(ConversationPart):
         text: str,
         at: datetime,
         gloss: Gloss | None = None,
+        *,
+        gloss_later: bool = False,
     ) -> bool:
         """See ``ConversationTx``."""
         withdrawn = None
@@ -61,10 +65,12 @@ class PersonLinePart(ConversationPart):
             withdrawn = self._session.scalars(
                 _WITHDRAWN, {"key": state.key, "message_ref": event.message_ref}
             ).one_or_none()
-        self._session.connection().execute(
-            _ADD_LINE,
+        connection = self._session.connection()
+        conversation_id = self._conversation_id(state.key)
+        line = connection.execute(
+            _ADD_NUMBERED if gloss_later else _ADD_LINE,
             {
-                "conversation_id": self._conversation_id(state.key),
+                "conversation_id": conversation_id,
                 "author": Author.PERSON,
                 "text": "" if withdrawn else text,
                 "locale": state.locale,
@@ -77,17 +83,27 @@ class PersonLinePart(ConversationPart):
                 "terms": search_terms(text) if event.message_ref and not withdrawn else None,
             },
         )
+        if gloss_later and withdrawn is None:
+            want_gloss(connection, conversation_id, line.scalar_one())
         return withdrawn is None
 
     def edit_person_line(
-        self, key: str, message_ref: str, text: str, at: datetime, gloss: Gloss | None = None
+        self,
+        key: str,
+        message_ref: str,
+        text: str,
+        at: datetime,
+        gloss: Gloss | None = None,
+        *,
+        gloss_later: bool = False,
     ) -> bool:
         """See ``ConversationTx``."""
         row = self._row(key)
         before = self._words_of(row.id, message_ref) if row is not None else None
         if row is None or before is None or before == text:
             return False
-        self._session.connection().execute(
+        connection = self._session.connection()
+        edited = connection.execute(
             update(Message)
             .where(
                 col(Message.conversation_id) == row.id,
@@ -100,7 +116,13 @@ class PersonLinePart(ConversationPart):
                 gloss=gloss_to_json(gloss) if gloss else null(),
                 terms=search_terms(text),
             )
+            .returning(col(Message.id))
         )
+        for line_id in edited.scalars().all():
+            if gloss_later:
+                want_gloss(connection, row.id, line_id, counted=True)
+            else:
+                forget_gloss(connection, line_id)
         self._replace_words(row, message_ref, before, subject_of(text))
         return True
 
@@ -110,14 +132,17 @@ class PersonLinePart(ConversationPart):
         connection = self._session.connection()
         if row is not None:
             before = self._words_of(row.id, message_ref)
-            connection.execute(
+            withdrawn = connection.execute(
                 update(Message)
                 .where(
                     col(Message.conversation_id) == row.id,
                     col(Message.message_ref) == message_ref,
                 )
                 .values(text="", withdrawn_at=at, gloss=null(), terms=null())
+                .returning(col(Message.id))
             )
+            for line_id in withdrawn.scalars().all():
+                forget_gloss(connection, line_id)
             withdraw_pictures(connection, row.id, message_ref)
             if before:
                 self._replace_words(row, message_ref, before, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlmodel import col
 
 from bot.domain.picture import PictureFile, PictureState
@@ -12,6 +12,19 @@ from bot.service.picture_store import CleanPicture, PictureView, WaitingPicture
 from bot.storage.conversations import ConversationPart
 from bot.storage.tables import Conversation, Message, Ticket
 from bot.storage.thread_tables import Picture
+
+_OF = (
+    select(
+        col(Picture.id),
+        col(Picture.message_id),
+        col(Picture.state),
+        col(Picture.width),
+        col(Picture.height),
+    )
+    .join(Conversation, col(Conversation.id) == col(Picture.conversation_id))
+    .where(col(Conversation.key) == bindparam("key"))
+    .order_by(col(Picture.id))
+)
 
 
 class PicturePart(ConversationPart):
@@ -114,18 +127,7 @@ class PicturePart(ConversationPart):
 
     def pictures(self, key: str) -> dict[int, PictureView]:
         """See ``PictureTx``."""
-        found = self._session.connection().execute(
-            select(
-                col(Picture.id),
-                col(Picture.message_id),
-                col(Picture.state),
-                col(Picture.width),
-                col(Picture.height),
-            )
-            .join(Conversation, col(Conversation.id) == col(Picture.conversation_id))
-            .where(col(Conversation.key) == key)
-            .order_by(col(Picture.id))
-        )
+        found = self._session.connection().execute(_OF, {"key": key})
         return {
             row.message_id: PictureView(row.id, PictureState(row.state), row.width, row.height)
             for row in found

@@ -8,7 +8,6 @@ import socket
 import threading
 from collections.abc import Callable
 
-import psycopg
 from sqlalchemy.engine import URL
 
 from bot.service.ports import EVERYTHING
@@ -81,6 +80,8 @@ class PostgresListener:
         self._woken.close()
 
     def _run(self) -> None:
+        import psycopg  # 9 MB that SQLite does not need
+
         pause = 0.0
         while not self._stop.wait(pause):
             try:
@@ -92,6 +93,8 @@ class PostgresListener:
                 self.ready.clear()
 
     def _listen(self) -> None:
+        import psycopg
+
         with psycopg.connect(self._dsn, autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_advisory_lock(%s::int, %s::int)", (LOCK_CLASS, self._instance)

@@ -1,4 +1,5 @@
-"""Tables of what stands beside a ticket: pictures, mentions, whose it became, who is looking.
+"""Tables of what stands beside a ticket: pictures, mentions, whose it became, who is looking, and
+glosses still to be worked out.
 
 Personal data lives in ``picture.data`` (and ``picture.ref`` leads to it on the platform); a
 ``mention`` goes with its note. ``erase`` deletes these; ``passed_ticket`` and ``presence`` are
@@ -82,6 +83,19 @@ class PassedTicket(SQLModel, table=True):
     given: bool
     at: datetime = time_column()
     read_at: datetime | None = time_column(nullable=True)
+
+
+class WantedGlossRow(SQLModel, table=True):
+    """A line whose gloss is still to be worked out; ``due_at`` is the end of a worker's time for it
+    where one has it."""
+
+    __tablename__ = "wanted_gloss"
+
+    message_id: int = Field(foreign_key="message.id", sa_type=BigInteger, primary_key=True)
+    conversation_id: int = ref_column("conversation.id")
+    due_at: datetime = time_column()
+    hurried: bool = False
+    counted: bool = False
 
 
 class Presence(SQLModel, table=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -23,7 +23,16 @@ from bot.domain.ticket import TicketAction, TicketState
 from bot.service.views import NoteView, TicketEventView, TicketRow
 from bot.storage.audit import AuditPart
 from bot.storage.figures import count_moved, count_opened
-from bot.storage.tables import Conversation, Message, Note, Staff, Ticket, TicketEvent, UsedForm
+from bot.storage.tables import (
+    METADATA,
+    Conversation,
+    Message,
+    Note,
+    Staff,
+    Ticket,
+    TicketEvent,
+    UsedForm,
+)
 
 _LAST_TEXT = 120
 
@@ -78,6 +87,27 @@ TICKET_ROWS = (
 """What ``ticket_row`` reads. Columns rather than objects: a queue of them is drawn often, and the
 terms of a search, for one, are never shown."""
 
+# What every message to staff asks is built once: building it costs as much as running it.
+_BY_ID = col(Ticket.id) == bindparam("ticket_id")
+_ONE = TICKET_ROWS.where(_BY_ID)
+_CASE = select(col(Ticket.eligibility)).where(_BY_ID)
+_EVENTS = (
+    select(col(TicketEvent.action), col(TicketEvent.at), col(TicketEvent.detail), col(Staff.name))
+    .outerjoin(Staff, col(Staff.id) == col(TicketEvent.staff_id))
+    .where(col(TicketEvent.ticket_id) == bindparam("ticket_id"))
+    .order_by(col(TicketEvent.id))
+)
+_NOTES = (
+    select(col(Note.id), col(Note.text), col(Note.at), col(Staff.name))
+    .join(Staff, col(Staff.id) == col(Note.staff_id))
+    .where(col(Note.ticket_id) == bindparam("ticket_id"))
+    .order_by(col(Note.id))
+)
+_MOVE = update(METADATA.tables["ticket"]).where(
+    col(Ticket.id) == bindparam("by_id"), col(Ticket.version) == bindparam("by_version")
+)
+_ADD_EVENT = insert(METADATA.tables["ticket_event"])
+
 
 class TicketPart(AuditPart):
     """The ticket part of a transaction."""
@@ -130,8 +160,8 @@ class TicketPart(AuditPart):
 
     def ticket(self, ticket_id: int) -> TicketRow | None:
         """See ``TicketTx``."""
-        rows = self._rows(col(Ticket.id) == ticket_id, limit=1)
-        return rows[0] if rows else None
+        row = self._session.connection().execute(_ONE, {"ticket_id": ticket_id}).one_or_none()
+        return ticket_row(row) if row is not None else None
 
     def attach_case(self, ticket_id: int, case: CaseRecord) -> None:
         """See ``TicketTx``."""
@@ -141,8 +171,8 @@ class TicketPart(AuditPart):
 
     def ticket_case(self, ticket_id: int) -> CaseRecord | None:
         """See ``TicketTx``."""
-        wanted = select(col(Ticket.eligibility)).where(col(Ticket.id) == ticket_id)
-        return data_record(self._session.scalars(wanted).one_or_none())
+        found = self._session.connection().execute(_CASE, {"ticket_id": ticket_id})
+        return data_record(found.scalar_one_or_none())
 
     def ticket_key(self, ticket_id: int) -> str | None:
         """See ``TicketTx``."""
@@ -194,11 +224,8 @@ class TicketPart(AuditPart):
         if division is not None:
             values["division"] = division
         connection = self._session.connection()
-        changed = connection.execute(
-            update(Ticket)
-            .where(col(Ticket.id) == ticket.id, col(Ticket.version) == ticket.version)
-            .values(**values)
-        )
+        which = {"by_id": ticket.id, "by_version": ticket.version}
+        changed = connection.execute(_MOVE, {**which, **values})
         if changed.rowcount != 1:
             return False
         self._add_event(ticket.id, action, by, now, detail, _about(ticket, action, keeper_id, by))
@@ -211,26 +238,16 @@ class TicketPart(AuditPart):
 
     def ticket_events(self, ticket_id: int) -> tuple[TicketEventView, ...]:
         """See ``TicketTx``."""
-        found = self._session.execute(
-            select(TicketEvent, col(Staff.name))
-            .outerjoin(Staff, col(Staff.id) == col(TicketEvent.staff_id))
-            .where(col(TicketEvent.ticket_id) == ticket_id)
-            .order_by(col(TicketEvent.id))
-        ).all()
+        found = self._session.connection().execute(_EVENTS, {"ticket_id": ticket_id})
         return tuple(
-            TicketEventView(TicketAction(event.action), name, event.at, event.detail)
-            for event, name in found
+            TicketEventView(TicketAction(action), name, at, detail)
+            for action, at, detail, name in found
         )
 
     def notes(self, ticket_id: int) -> tuple[NoteView, ...]:
         """See ``TicketTx``."""
-        found = self._session.execute(
-            select(Note, col(Staff.name))
-            .join(Staff, col(Staff.id) == col(Note.staff_id))
-            .where(col(Note.ticket_id) == ticket_id)
-            .order_by(col(Note.id))
-        ).all()
-        return tuple(NoteView(note.id, name, note.text, note.at) for note, name in found)
+        found = self._session.connection().execute(_NOTES, {"ticket_id": ticket_id})
+        return tuple(NoteView(number, name, text, at) for number, text, at, name in found)
 
     def add_note(self, ticket_id: int, staff_id: int, text: str, at: datetime) -> int:
         """See ``TicketTx``."""
@@ -278,9 +295,8 @@ class TicketPart(AuditPart):
         about: int | None = None,
     ) -> None:
         self._session.connection().execute(
-            insert(TicketEvent).values(
-                ticket_id=ticket_id, action=action, staff_id=by, at=now, detail=detail
-            )
+            _ADD_EVENT,
+            {"ticket_id": ticket_id, "action": action, "staff_id": by, "at": now, "detail": detail},
         )
         if by is not None:
             self.add_audit(AuditEntry(ticket_action(action), now, by, ticket_id, about))

@@ -9,6 +9,7 @@ from bot.storage.colleagues import ColleaguePart
 from bot.storage.due import DuePart
 from bot.storage.erasure import ErasurePart
 from bot.storage.figures import FigurePart
+from bot.storage.glosses import GlossPart
 from bot.storage.inbox import InboxPart
 from bot.storage.labels import LabelPart
 from bot.storage.lessons import LessonPart
@@ -41,6 +42,7 @@ class SqlTransaction(
     LessonPart,
     PicturePart,
     ColleaguePart,
+    GlossPart,
 ):
     """Implements ``bot.service.store.Tx`` over one session."""
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from bot.domain.entry import Content, LaneExample
 from bot.domain.locale import LocaleTag
 from bot.understanding import language
-from bot.understanding.alarm import SCALE, evidence
+from bot.understanding.alarm import evidence
 from bot.understanding.emergency import Lane
 from bot.understanding.index import Field, Index
 from bot.understanding.logistic import Floats
@@ -43,7 +43,7 @@ _HEARD_EVERY, _EXAMPLES_HEARD_EVERY = 6, 2
 what they count is only a handful of weights."""
 _DANGER_WEIGHT, _NOT_WEIGHT = 3.0, 4.0
 """What an example counts beside a phrase."""
-_SEEDS = 60
+_SEEDS = 500
 """Examples near the same of so many are kept together when they are taken out: translations of one
 another would betray the answer."""
 
@@ -63,7 +63,8 @@ class Book:
     doubtful: Truths
     """Phrases of entries about danger: some of them are cries."""
     pieces: Pieces
-    fold: Ints
+    number: Ints
+    """Of each message's text; by it some are chosen, the same ones everywhere."""
     heard: Ints
     """The messages that the lists were asked about: doubtful phrases, some of the others."""
     stands_for: Floats
@@ -71,10 +72,15 @@ class Book:
     evidence: Floats
     """What the lists say of them: a row each."""
     vectors: Vector | None
-    """A row for each message, of length ``SCALE``; None without sentence vectors."""
+    """A row for each message, of length 1; None without sentence vectors."""
     fold_of_meaning: Ints
     """As ``fold``, keeping examples of one meaning together."""
     means: Mapping[str, Vector] | None
+
+    @property
+    def fold(self) -> Ints:
+        """In which part each message is taken out."""
+        return np.asarray(self.number % FOLDS)
 
     def only(self, messages: Truths) -> Book:
         """Of these messages alone."""
@@ -89,7 +95,7 @@ class Book:
             weight=self.weight[messages],
             doubtful=self.doubtful[messages],
             pieces=self.pieces.only(messages),
-            fold=self.fold[messages],
+            number=self.number[messages],
             heard=place[self.heard[heard]],
             stands_for=self.stands_for[heard],
             evidence=self.evidence[heard],
@@ -130,7 +136,7 @@ def taught_book(content: Content, lane: Lane, shelves: Shelves, embed: Embed | N
     if embed is not None and means is not None:
         raw = embed([(one.locale, text) for one, text in zip(given, texts, strict=False)])
         own = [centred(row, one.locale, means) for row, one in zip(raw, given, strict=True)]
-        vectors = np.array([*own, *(one.vector for one in phrases)], np.float32) * np.float32(SCALE)
+        vectors = np.array([*own, *(one.vector for one in phrases)], np.float32)
     return Book(
         taught=taught,
         dangers=dangers,
@@ -142,7 +148,7 @@ def taught_book(content: Content, lane: Lane, shelves: Shelves, embed: Embed | N
         ),
         doubtful=doubtful,
         pieces=pieces(texts),
-        fold=numbers % FOLDS,
+        number=numbers,
         heard=heard,
         stands_for=every[heard].astype(np.float64),
         evidence=np.array(

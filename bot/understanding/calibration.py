@@ -14,9 +14,11 @@ import numpy.typing as npt
 from bot.domain.locale import LocaleTag
 from bot.understanding.features import HEAD_NAMES, NAMES, Measured, measure
 from bot.understanding.index import Document, Field, Index
+from bot.understanding.normalise import normalise
 from bot.understanding.outline import says_once
 from bot.understanding.query import OTHER_LOCALE, SISTER_LOCALE, Variant
 from bot.understanding.vectors import Near, Vectors
+from bot.understanding.weighing import logistic
 from bot.understanding.words import Bag, group
 
 Table = npt.NDArray[np.float64]
@@ -27,6 +29,12 @@ _VECTOR_PRIOR = (1.2, 1.0, 1.2, 0.2, 0.2, 1.2, 0.3, 0.1, -2.0, 5.0, 1.0, 8.0, -5
 """The same for VECTOR_NAMES."""
 _HEAD_PRIOR = (*_VECTOR_PRIOR[:-1], 0.4, 0.8, -5.0)
 """The same for HEAD_NAMES."""
+_VOTED_PRIOR = (*[0.0] * 6, 0.5, 0.0, -2.0, *[0.0] * 3, 10.0, 0.0, -4.0)
+"""The same for HEAD_NAMES where phrases vote (``votes.py``)."""
+_VOTED: tuple[int, ...] = (6, 7, 8, 12, 14)
+"""The weights learnt there: ``known``, ``length``, ``not``, ``head`` and the constant. The votes
+have heard words and nearness already, and in a base in one language each alone only misleads; by a
+lead, what asks for none of the entries looks answered: some entry is always ahead."""
 _ONCE = (1.0, 0.6, 2.6, 0.4, 0.9, 0.0, 0.0, 0.0, -2.0, -4.5)
 """Weights of NAMES for a base that says everything in one way, from which nothing can be learnt.
 Fitted to our own base without its phrases, which were asked of its Japanese titles and answers."""
@@ -34,15 +42,10 @@ _ONCE_VECTORS = (0.0, 0.0, 2.1, 1.5, 0.0, 0.0, 0.0, 0.0, -2.0, 2.5, 0.0, 7.5, -2
 """The same for VECTOR_NAMES."""
 _HELPFUL = (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13)
 """Columns whose weight may not be negative."""
-_STIFFNESS = 4.0
-"""How many examples' worth the prior weights count (L2 towards them)."""
 MAX_EXAMPLES = 600
 """Phrases learnt from; more change little and cost time at start."""
 _RIVALS = 3
 """Candidates looked at for each example."""
-_STEPS = 50
-_SMALL = 1e-6
-"""The weights are found when no step moves any of them by more."""
 OUTSIDE_SHARE = 0.1
 """Assumed share of messages that no entry answers: their examples are weighed to it."""
 _NEIGHBOUR_SHARE = 0.3
@@ -113,7 +116,7 @@ def fit(lesson: Lesson | None, vectors: Vectors | None = None) -> Calibration:
     """Learn the weights; without any example, fixed ones for what these vectors measure."""
     if lesson is None:
         return Calibration(_fixed(vectors))
-    learnt = _logistic(lesson.table, lesson.right, lesson.weight)
+    learnt = _weights(lesson, vectors)
     learnt[-1] += math.log(_QUESTION_ODDS)
     calibration = Calibration(tuple(float(weight) for weight in learnt))
     p = calibration.probability(lesson.table)
@@ -202,7 +205,7 @@ class _Book:
             row = None if vectors is None else vectors.row_of(at)
             if vectors is None or row is None or vectors.metric is not self._vectors.metric:
                 return
-            near = self._vectors.near(vectors.matrix[row])
+            near = self._vectors.near(vectors.matrix[row], normalise(document.text))
         measured = self._measure(_as_message(self._index, document), near)
         self._message(measured, None, _OUTSIDER_WEIGHT)
 
@@ -217,19 +220,23 @@ class _Book:
         document = index.documents[at]
         its = vectors.matrix[row]
         rows = vectors.rows_of(same)
+        text = normalise(document.text)
         own = [number for number, tag in enumerate(index.locales) if _alike(tag, document.locale)]
         sisters = np.flatnonzero(
             (vectors.entry_of == document.entry)
             & np.isin(index.locale_of[vectors.document_of], own)
         )
-        alone = vectors.near(its, without_rows=rows)
+        cosines = vectors.cosines(its)
+        alone = vectors.near(its, text, without_rows=rows, cosines=cosines)
         hidden = {*rows, *sisters.tolist()}
         foreign = alone
         if len(hidden) < vectors.counts[document.entry]:
             # Only where other languages say anything: else a base in one language would learn
             # that vectors never find what is asked for.
-            foreign = vectors.near(its, without_rows=sorted(hidden))
-        without = vectors.near(its, without_rows=rows, without_entry=document.entry)
+            foreign = vectors.near(its, text, without_rows=sorted(hidden), cosines=cosines)
+        without = vectors.near(
+            its, text, without_rows=rows, without_entry=document.entry, cosines=cosines
+        )
         return alone, foreign, without
 
     def _measure(
@@ -290,6 +297,8 @@ def _prior(vectors: Vectors | None) -> tuple[float, ...]:
     """The weights before anything is learnt, for what is measured with these vectors."""
     if vectors is None:
         return _PRIOR
+    if vectors.votes is not None:
+        return _VOTED_PRIOR
     return _VECTOR_PRIOR if vectors.head is None else _HEAD_PRIOR
 
 
@@ -297,7 +306,19 @@ def _fixed(vectors: Vectors | None) -> tuple[float, ...]:
     """The weights where nothing is learnt at all."""
     if vectors is None:
         return _ONCE
-    return _ONCE_VECTORS if vectors.head is None else _HEAD_PRIOR
+    return _prior(vectors) if vectors.sums_up else _ONCE_VECTORS
+
+
+def _weights(lesson: Lesson, vectors: Vectors | None) -> Table:
+    """The weights that its rows teach."""
+    if vectors is not None and vectors.votes is not None:
+        prior: tuple[float, ...] = _VOTED_PRIOR
+        columns = _VOTED
+    else:
+        priors = (_PRIOR, _VECTOR_PRIOR, _HEAD_PRIOR)
+        prior = next(one for one in priors if len(one) == lesson.table.shape[1] + 1)
+        columns = tuple(range(len(prior)))
+    return logistic(lesson.table, lesson.right, lesson.weight, prior, columns, _HELPFUL)
 
 
 def _examples(index: Index, share: float = 1.0) -> list[int]:
@@ -340,58 +361,3 @@ def _half_unknown(terms: Bag) -> Bag:
 
 def _by_hash(item: tuple[str, float]) -> bytes:
     return hashlib.sha256(item[0].encode()).digest()
-
-
-def _logistic(table: Table, labels: Table, weights: Table) -> Table:
-    """Weighted logistic regression, held near the prior weights.
-
-    A weight that would turn against its meaning (a nearer phrase making the entry less likely) is
-    set to nothing and the others are learnt again.
-    """
-    priors = (_PRIOR, _VECTOR_PRIOR, _HEAD_PRIOR)
-    prior = np.array(next(one for one in priors if len(one) == table.shape[1] + 1))
-    learnt = prior.copy()
-    free = np.ones(len(prior), bool)
-    for _ in range(len(_HELPFUL)):
-        learnt[free] = _newton(table, labels, weights, prior, free)
-        against = [at for at in _HELPFUL if at < len(learnt) - 1 and free[at] and learnt[at] < 0]
-        if not against:
-            break
-        free[against] = False
-        learnt[against] = 0.0
-    return learnt
-
-
-def _newton(
-    table: Table, labels: Table, weights: Table, prior: Table, free: npt.NDArray[np.bool_]
-) -> Table:
-    """The free weights, found by Newton's method; the loss is convex and every step lowers it.
-
-    A full step can overshoot where nearly everything is certain already, and then never comes
-    back: it is halved until the loss falls.
-    """
-    rows = np.hstack([table, np.ones((len(table), 1))])[:, free]
-    prior = prior[free]
-
-    def loss(candidate: Table) -> float:
-        told = rows @ candidate
-        fit = weights * (np.logaddexp(0.0, told) - labels * told)
-        return float(fit.sum() + _STIFFNESS / 2 * ((candidate - prior) ** 2).sum())
-
-    learnt = prior.copy()
-    before = loss(learnt)
-    for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(rows @ learnt, -30, 30)))
-        gradient = rows.T @ (weights * (p - labels)) + _STIFFNESS * (learnt - prior)
-        curvature = (rows * (weights * p * (1 - p))[:, None]).T @ rows
-        step = np.linalg.solve(curvature + _STIFFNESS * np.eye(len(learnt)), gradient)
-        after = loss(learnt - step)
-        while after > before and float(np.abs(step).max()) > _SMALL:
-            step = step / 2
-            after = loss(learnt - step)
-        if after > before:
-            break
-        learnt, before = learnt - step, after
-        if float(np.abs(step).max()) < _SMALL:
-            break
-    return learnt

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.entry import Audience, Content
 from bot.domain.locale import EN, LocaleTag
@@ -14,10 +14,10 @@ from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import CompiledStore, ContentSource
 from bot.understanding import context, homoglyphs, language, language_model, letters, places
 from bot.understanding.clauses import Clause, clauses
-from bot.understanding.danger import listen
+from bot.understanding.danger import Alert, listen, settles
 from bot.understanding.elsewhere import entry_of_others
 from bot.understanding.embedding import EmbeddingFailed
-from bot.understanding.engine import Engine, compiled_engine
+from bot.understanding.engine import Engine, code_version, compiled_engine
 from bot.understanding.lent import Lender, borrow, lacks
 from bot.understanding.meaning import Meaning
 from bot.understanding.normalise import normalise
@@ -57,7 +57,6 @@ class Core:
         language_model.prepare(self._compiled)
         letters.prepare()
         engine = self.engine()
-        places.gazetteer(engine.content.directory)
         _ = engine.projects
         if self._meaning is not None and engine.model:
             with suppress(EmbeddingFailed):
@@ -76,6 +75,9 @@ class Core:
             engine = self._engine
             if engine is None or not _same(engine.content, content):
                 engine = self._build(content)
+                if content.directory.desks:
+                    key = f"{content.version}-{code_version()}" if content.version else ""
+                    places.gazetteer(content.directory, self._compiled, key)
                 self._engine = engine
             return engine
         finally:
@@ -96,20 +98,60 @@ class Core:
         try:
             return decide(self.engine(), question, self._meaning)
         except Exception:
-            log.exception("understanding failed; the message goes to staff")
-            return Understood(
-                Verdict.HANDOFF,
-                question.chosen or question.prior or EN,
-                trace={"failure": "the understanding failed; see the log"},
-            )
+            return _failure(question)
+
+    def at_once(self, question: Question) -> Understood | None:
+        """See ``ports.Understanding``."""
+        try:
+            return at_once(self.engine(), question, self._meaning)
+        except Exception:
+            return _failure(question)
+
+
+def _failure(question: Question) -> Understood:
+    log.exception("understanding failed; the message goes to staff")
+    return Understood(
+        Verdict.HANDOFF,
+        question.chosen or question.prior or EN,
+        trace={"failure": "the understanding failed; see the log"},
+    )
 
 
 def _same(one: Content, other: Content) -> bool:
     return one is other or (bool(one.version) and one.version == other.version)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A message, read and listened to for danger."""
+
+    text: str
+    reading: language.Reading
+    likely: Sequence[LocaleTag]
+    alert: Alert | None
+    meaning: Meaning | None
+    trace: dict[str, str]
+
+
 def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -> Understood:
     """Decide over a built engine; ``meaning`` gives the message's vector where it is needed."""
+    return _decided(engine, question, hear(engine, question, meaning))
+
+
+def at_once(
+    engine: Engine, question: Question, meaning: Meaning | None = None
+) -> Understood | None:
+    """The same where it tells of danger or may do so, or where its sentence vector was needed to
+    tell that it does not: that vector is most of the work. None else."""
+    heard = hear(engine, question, meaning)
+    begun = heard.meaning is not None and heard.meaning.begun
+    if heard.alert is None and not begun:
+        return None
+    return _decided(engine, question, heard)
+
+
+def hear(engine: Engine, question: Question, meaning: Meaning | None) -> Heard:
+    """Listen for danger, which comes before any search."""
     text = homoglyphs.untangled(normalise(question.text))
     reading = language.identify(text, question.chosen or question.prior)
     trace = {
@@ -122,18 +164,47 @@ def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -
     meaning = meaning.for_one_message() if meaning is not None else None
     shelf = engine.shelves[question.audience]
     alert = listen(engine, shelf, text, likely, reading, meaning, trace)
-    if alert is not None and alert.sure:
-        danger = alert.danger
-        locale, foreign = _locale(reading, question, danger.locale)
-        return Understood(
-            Verdict.EMERGENCY,
-            locale,
-            entry_id=danger.entry_id,
-            p=alert.p,
-            emergency_kind=danger.kind,
-            foreign=foreign,
-            trace=trace,
-        )
+    return Heard(text, reading, likely, alert, meaning, trace)
+
+
+def is_emergency(engine: Engine, question: Question, message: Heard) -> bool:
+    """Whether the message is answered as an emergency."""
+    alert = message.alert
+    return alert is not None and alert.sure and not _settled(engine, question, message)
+
+
+def _settled(engine: Engine, question: Question, message: Heard) -> Understood | None:
+    """What the search surely answers where danger is not clear, and it is about something else."""
+    if message.alert is None or not message.alert.sure or message.alert.clear:
+        return None
+    found = _search(engine, question, message.text, message.reading, message.trace, message.meaning)
+    return found if settles(engine, found) else None
+
+
+def _decided(engine: Engine, question: Question, message: Heard) -> Understood:
+    """Danger first, then all else."""
+    alert, found = message.alert, _settled(engine, question, message)
+    if alert is None or not alert.sure or found is not None:
+        return _rest(engine, question, message, found)
+    danger = alert.danger
+    locale, foreign = _locale(message.reading, question, danger.locale)
+    return Understood(
+        Verdict.EMERGENCY,
+        locale,
+        entry_id=danger.entry_id,
+        p=alert.p,
+        emergency_kind=danger.kind,
+        foreign=foreign,
+        trace=message.trace,
+    )
+
+
+def _rest(
+    engine: Engine, question: Question, message: Heard, found: Understood | None
+) -> Understood:
+    """The decision for a message that is no emergency; ``found`` where it sounded like one."""
+    text, reading, likely = message.text, message.reading, message.likely
+    alert, meaning, trace = message.alert, message.meaning, message.trace
     told = _in_context(engine, question, text, likely, reading, trace)
     if told is not None:
         return told
@@ -154,8 +225,10 @@ def decide(engine: Engine, question: Question, meaning: Meaning | None = None) -
         trace["project"] = "an answer to the open question of a check"
         locale = question.chosen or question.prior or reading.locale
         return Understood(Verdict.HANDOFF, locale, heard=heard, trace=trace)
-    found = replace(_search(engine, question, text, reading, trace, meaning), heard=heard)
-    if alert is None:
+    doubted = found is not None
+    found = found or _search(engine, question, text, reading, trace, meaning)
+    found = replace(found, heard=heard)
+    if alert is None or (not doubted and settles(engine, found)):
         return found
     danger = alert.danger
     return replace(found, emergency_kind=danger.kind, emergency_entry=danger.entry_id)

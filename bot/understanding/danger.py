@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.locale import LocaleTag
+from bot.domain.understood import Understood, Verdict
 from bot.understanding import query
-from bot.understanding.alarm import ALARM_FROM, CERTAIN, CERTAIN_NOT, DOUBT_FROM
+from bot.understanding.alarm import (
+    ALARM_BY_WORDS_FROM,
+    ALARM_FROM,
+    CERTAIN,
+    CERTAIN_NOT,
+    CLEAR_FROM,
+    DOUBT_BY_WORDS_FROM,
+    DOUBT_FROM,
+)
 from bot.understanding.embedding import EmbeddingFailed, Floats
 from bot.understanding.emergency import Danger
 from bot.understanding.engine import Engine, Shelf
@@ -22,11 +31,13 @@ class Alert:
 
     danger: Danger
     p: float
+    sure: bool
+    """Whether it is an emergency; else the number to call is only said first."""
 
     @property
-    def sure(self) -> bool:
-        """Whether it is an emergency; else the number to call is only said first."""
-        return self.p >= ALARM_FROM
+    def clear(self) -> bool:
+        """Whether nothing that the search for entries finds can make less of it."""
+        return self.p >= CLEAR_FROM
 
 
 def listen(
@@ -46,7 +57,7 @@ def listen(
     """
     rung = engine.lane.hear(text, likely)
     if rung.cry or engine.alarm is None or reading.locale not in engine.alarm.taught:
-        return _alert(rung.danger, 1.0, "by the lists alone", trace)
+        return _alert(rung.danger, 1.0, True, "by the lists alone", trace)
     impression = engine.alarm.impression(text, rung)
     p = impression.by_words
     note = f"{p:.2f} by words"
@@ -63,9 +74,20 @@ def listen(
         except EmbeddingFailed as error:
             vector = None
             trace["vector"] = f"none: {error}"
-    if p < DOUBT_FROM:
+    by_words = vector is None
+    if p < (DOUBT_BY_WORDS_FROM if by_words else DOUBT_FROM):
         return None
-    return _alert(impression.danger(vector, reading.locale), p, note, trace)
+    sure = p >= (ALARM_BY_WORDS_FROM if by_words else ALARM_FROM)
+    return _alert(impression.danger(vector, reading.locale), p, sure, note, trace)
+
+
+def settles(engine: Engine, found: Understood) -> bool:
+    """Whether the message is surely answered by an entry that is not about danger."""
+    entry = engine.content.entries.get(found.entry_id or "")
+    if found.verdict is not Verdict.ANSWER or entry is None or entry.urgent:
+        return False
+    patterns = engine.content.emergency.values()
+    return all(one.entry_id != entry.id for some in patterns for one in some)
 
 
 def _is_ordinary(engine: Engine, shelf: Shelf, asked: str) -> bool:
@@ -85,9 +107,11 @@ def _vector(shelf: Shelf, asked: str, reading: Reading, meaning: Meaning | None)
     return found
 
 
-def _alert(danger: Danger | None, p: float, note: str, trace: dict[str, str]) -> Alert | None:
+def _alert(
+    danger: Danger | None, p: float, sure: bool, note: str, trace: dict[str, str]
+) -> Alert | None:
     if danger is None:
         return None
     words = ", ".join(danger.words) or "like an example"
     trace["emergency"] = f"{danger.kind}: {words} ({danger.locale}); {note}"
-    return Alert(danger, p)
+    return Alert(danger, p, sure)

@@ -14,7 +14,6 @@ import threading
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-import httpx
 import numpy as np
 import numpy.typing as npt
 
@@ -89,6 +88,8 @@ class EmbeddingService:
         self.name = f"{model}@{address}"
         self._address = f"{address.rstrip('/')}/embeddings"
         self._model = model
+        import httpx  # only where there is a service to call
+
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._client = httpx.Client(timeout=_SECONDS, headers=headers)
 
@@ -107,6 +108,8 @@ class EmbeddingService:
         return np.asarray(found / length)
 
     def _call(self, texts: Sequence[str]) -> list[list[float]]:
+        import httpx
+
         try:
             answer = self._client.post(
                 self._address, json={"model": self._model, "input": list(texts)}

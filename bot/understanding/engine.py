@@ -149,7 +149,7 @@ def _shelf(
     if its is None:
         return Shelf(own.lean(), by_words)
     by_vectors = _judgement(audience, lesson.with_vectors() if lesson else None, its)
-    return Shelf(own.lean(), by_words, its, by_vectors)
+    return Shelf(own.lean(), by_words, its.learnt(), by_vectors)
 
 
 def _judgement(

@@ -82,14 +82,19 @@ def build(matrix: Floats, entry_of: Ints, counts: Ints) -> Head | None:
         return None
     sums = np.zeros((entries, matrix.shape[1]), np.float32)
     np.add.at(sums, entry_of, matrix)
+    spread = within(matrix, entry_of, sums, counts)
+    even = np.trace(spread) / len(spread)
+    spread = (1 - _SHRINKAGE) * spread + _SHRINKAGE * even * np.eye(len(spread))
+    metric = (_SCALE * even * np.linalg.inv(spread)).astype(np.float32)
+    return Head(sums, counts, metric, *_functions(sums, counts, metric))
+
+
+def within(matrix: Floats, entry_of: Ints, sums: Floats, counts: Ints) -> npt.NDArray[np.float64]:
+    """How rows differ from the means of their entries: dimensions × dimensions, a row's share."""
     means = sums / np.maximum(counts, 1)[:, None]
     spread = np.zeros((matrix.shape[1], matrix.shape[1]), np.float64)
     for start in range(0, len(matrix), 4096):
         part = slice(start, start + 4096)
         rest = matrix[part] - means[entry_of[part]]
         spread += rest.T @ rest
-    spread /= len(matrix)
-    even = np.trace(spread) / len(spread)
-    spread = (1 - _SHRINKAGE) * spread + _SHRINKAGE * even * np.eye(len(spread))
-    metric = (_SCALE * even * np.linalg.inv(spread)).astype(np.float32)
-    return Head(sums, counts, metric, *_functions(sums, counts, metric))
+    return np.asarray(spread / len(matrix))

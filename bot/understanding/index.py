@@ -8,12 +8,9 @@ would need an index for every language and field, searched one after the other.
 
 from __future__ import annotations
 
-import math
-from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 import numpy as np
 
@@ -22,43 +19,18 @@ from bot.domain.errors import ContentError
 from bot.domain.locale import JA, JA_SIMPLE, LocaleTag
 from bot.domain.template import plain
 from bot.understanding import kana
+from bot.understanding.counting import counted
+from bot.understanding.documents import Document as Document
+from bot.understanding.documents import Exact, LeanDocuments
+from bot.understanding.documents import Field as Field
 from bot.understanding.normalise import close_gaps, key, normalise
-from bot.understanding.postings import Floats, Holders, Ints, Postings
+from bot.understanding.postings import Floats, Ints, Postings
 from bot.understanding.typos import Vocabulary
 from bot.understanding.weights import Weights
-from bot.understanding.words import bag, group
+from bot.understanding.words import bag
 
 _SHORT_NUMBER = 6
 """Telephone numbers up to this length are words people use ("119", "#7119")."""
-_BODY_ONLY = 0.25
-"""How much an entry that has a word only in its body counts among those that have it."""
-
-
-class Field(IntEnum):
-    """Where a text stands in the content."""
-
-    PHRASE = 0
-    TITLE = 1
-    SUMMARY = 2
-    BODY = 3
-    NOT = 4
-    """A "not this" phrase."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One text that can be found."""
-
-    entry: int
-    locale: LocaleTag
-    field: Field
-    text: str
-    bag: Mapping[str, float]
-    key: str
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Quicker to read back than what a dataclass with slots brings: there are 40,000."""
-        return Document, (self.entry, self.locale, self.field, self.text, self.bag, self.key)
 
 
 @dataclass(frozen=True)
@@ -66,7 +38,7 @@ class Index:
     """All documents of one audience with what the ranker needs of them; never changed."""
 
     entry_ids: tuple[str, ...]
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     postings: Postings
     entry_of: Ints
     field_of: Ints
@@ -78,7 +50,7 @@ class Index:
     """Word group → term → how telling the term is."""
     unknown: Mapping[str, float]
     """Word group → the same for a term that no entry has."""
-    exact: Mapping[str, tuple[tuple[str, int], ...]]
+    exact: Exact
     """Key of a phrase or title → entry ids with the document."""
     refused: Mapping[str, frozenset[str]]
     """Key of a "not this" phrase → the entries it rules out."""
@@ -87,9 +59,8 @@ class Index:
     """Word group → its known words, without accents."""
 
     def lean(self) -> Index:
-        """The same without the documents' bags, which are only needed to learn from."""
-        nothing: Mapping[str, float] = {}
-        return replace(self, documents=tuple(replace(one, bag=nothing) for one in self.documents))
+        """The same without the documents' bags and keys, which are only needed to learn from."""
+        return replace(self, documents=LeanDocuments.of(self.documents))
 
     def weight(self, term: str, words: str) -> float:
         """How telling a term is in a word group; unknown terms count as rare ones."""
@@ -217,68 +188,29 @@ def _lexicon(raw: list[_Raw], entries: list[Entry]) -> kana.Lexicon:
 def _assemble(
     entry_ids: tuple[str, ...], documents: tuple[Document, ...], lexicon: kana.Lexicon
 ) -> Index:
-    holders: dict[str, Holders] = defaultdict(lambda: (array("i"), array("f")))
-    named_in: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    told_in: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    entries_in: dict[str, set[int]] = defaultdict(set)
-    exact: dict[str, dict[str, int]] = defaultdict(dict)
+    exact: dict[str, dict[int, int]] = defaultdict(dict)
     refused: dict[str, set[str]] = defaultdict(set)
-    words: dict[str, set[str]] = defaultdict(set)
     for at, document in enumerate(documents):
-        its_group = group(document.locale)
-        for term, weight in document.bag.items():
-            holders[term][0].append(at)
-            holders[term][1].append(weight)
-            if document.field == Field.NOT:
-                continue
-            shown = told_in if document.field == Field.BODY else named_in
-            shown[its_group][term].add(document.entry)
-            if term.startswith("w:"):
-                words[its_group].add(term[2:])
         if document.field == Field.NOT:
             refused[document.key].add(entry_ids[document.entry])
-        else:
-            entries_in[its_group].add(document.entry)
-            if document.key:
-                exact[document.key].setdefault(entry_ids[document.entry], at)
-    idf = {
-        its_group: {
-            term: _idf(
-                len(found),
-                len(named_in[its_group][term])
-                + _BODY_ONLY * len(told_in[its_group][term] - named_in[its_group][term]),
-            )
-            for term in named_in[its_group].keys() | told_in[its_group].keys()
-        }
-        for its_group, found in entries_in.items()
-    }
-    unknown = {its_group: _idf(len(found), 0) for its_group, found in entries_in.items()}
+        elif document.key:
+            exact[document.key].setdefault(document.entry, at)
+    counts = counted(documents)
     locales = tuple(sorted({document.locale for document in documents}))
-    mass = [
-        sum(
-            weight * idf.get(group(document.locale), {}).get(term, 0.0)
-            for term, weight in document.bag.items()
-        )
-        for document in documents
-    ]
+    entry_of = np.array([document.entry for document in documents], np.int32)
     return Index(
         entry_ids=entry_ids,
         documents=documents,
-        postings=Postings.of(holders),
-        entry_of=np.array([document.entry for document in documents], np.int32),
+        postings=counts.postings,
+        entry_of=entry_of,
         field_of=np.array([document.field for document in documents], np.int32),
         locale_of=np.array([locales.index(d.locale) for d in documents], np.int32),
         locales=locales,
-        mass=np.array(mass, np.float32),
-        idf={its_group: Weights.of(found) for its_group, found in idf.items()},
-        unknown=unknown,
-        exact={text: tuple(found.items()) for text, found in exact.items()},
+        mass=counts.mass,
+        idf=counts.idf,
+        unknown=counts.unknown,
+        exact=Exact.of({k: [*found.values()] for k, found in exact.items()}, entry_of, entry_ids),
         refused={text: frozenset(found) for text, found in refused.items()},
         lexicon=lexicon,
-        vocabulary={its_group: Vocabulary.of(found) for its_group, found in words.items()},
+        vocabulary={its_group: Vocabulary.of(found) for its_group, found in counts.words.items()},
     )
-
-
-def _idf(entries: int, having: float) -> float:
-    """BM25's inverse document frequency, an entry being the document."""
-    return math.log(1 + (entries - having + 0.5) / (having + 0.5))

@@ -70,30 +70,37 @@ def words(text: str) -> list[Word]:
 def content_terms(text: str) -> list[str]:
     """The terms of a Japanese text: content words, and the short units they consist of."""
     terms: list[str] = []
-    for word in words(text):
-        if word.content:
-            terms.append(word.term)
-        terms.extend(part.term for part in word.parts if part.content)
+    for morpheme in _tokenizer().tokenize(text, SplitMode.C):
+        for unit in (morpheme, *morpheme.split(SplitMode.A, add_single=False)):
+            term, _, content = _looked_up(unit)
+            if content:
+                terms.append(term)
     return terms
 
 
-def _word(morpheme: Any, parts: tuple[Word, ...] = ()) -> Word:
+def _looked_up(morpheme: Any) -> tuple[str, str, bool]:
+    """Its term and kind, and whether it tells of a topic."""
     kinds = morpheme.part_of_speech()
+    kind = str(kinds[0])
     term = fold_kana(morpheme.normalized_form()).lower()
-    surface = str(morpheme.surface())
     content = (
-        kinds[0] in _CONTENT
+        kind in _CONTENT
         and kinds[1] not in _LIGHT_KINDS
         and term not in _LIGHT_WORDS
         and any(char.isalnum() for char in term)
-        and not (kinds[0] in {"接頭辞", "接尾辞", "副詞"} and len(term) == 1 and term < "一")
+        and not (kind in {"接頭辞", "接尾辞", "副詞"} and len(term) == 1 and term < "一")
     )
+    return term, kind, content
+
+
+def _word(morpheme: Any, parts: tuple[Word, ...] = ()) -> Word:
+    term, kind, content = _looked_up(morpheme)
     return Word(
-        surface=surface,
+        surface=str(morpheme.surface()),
         term=term,
         reading=fold_kana(morpheme.reading_form()),
-        noun=kinds[0] == "名詞",
-        verb=kinds[0] in {"動詞", "形容詞"},
+        noun=kind == "名詞",
+        verb=kind in {"動詞", "形容詞"},
         content=content,
         start=int(morpheme.begin()),
         end=int(morpheme.end()),

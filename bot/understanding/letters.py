@@ -86,23 +86,77 @@ class Letters:
     def __init__(self, script: Script, runs: Sequence[str], odds: npt.NDArray[np.uint8]) -> None:
         """``odds``: a row for each run, a column for each of ``columns``: steps below the best."""
         self._script = script
-        self._row = {run: row for row, run in enumerate(runs)}
+        self._rows = _Rows.of(runs)
         self._odds = odds
 
     def told(self, text: str) -> Mapping[LocaleTag, float]:
         """Per locale the logarithm of how likely the text is in it, the likeliest at 0."""
-        text, rows = self._script.tidy(text), []
-        for end in range(2, len(text) + 1):
-            for start in range(max(0, end - self._script.longest), end):
-                row = self._row.get(text[start:end])
-                if row is not None:
-                    rows.append(row)
-                    break
+        rows = self._rows.longest(self._script.tidy(text), self._script.longest)
         below = self._odds[rows].sum(axis=0, dtype=np.int64)
         below = ((below - below.min()) * (STEP * TEMPER)).clip(max=_MOST_BELOW)
         return {
             locale: -float(one) for locale, one in zip(self._script.columns, below, strict=True)
         }
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Run of letters → its row, for every end of a text at once.
+
+    A run is known by one whole number, its letters being digits: as a dictionary of strings the
+    runs of the three scripts would take 17 MB.
+    """
+
+    alphabet: npt.NDArray[np.uint32]
+    """Every character there is in a run, in order."""
+    runs: npt.NDArray[np.uint64]
+    """In ascending order."""
+    rows: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, runs: Sequence[str]) -> _Rows:
+        """From runs in the order of their rows."""
+        whole = "".join(runs)
+        letters, alphabet = _characters(whole), _characters("".join(sorted(set(whole))))
+        base = np.uint64(len(alphabet) + 1)
+        lengths = np.array([len(run) for run in runs], np.int64)
+        if len(runs) and float(base) ** int(lengths.max()) >= 2.0**64:
+            raise ValueError("runs too long for their alphabet")
+        digits = (np.searchsorted(alphabet, letters) + 1).astype(np.uint64)
+        starts, numbers = np.cumsum(lengths) - lengths, np.zeros(len(runs), np.uint64)
+        for at in range(int(lengths.max(initial=0))):
+            has = lengths > at
+            numbers[has] = numbers[has] * base + digits[starts[has] + at]
+        order = np.argsort(numbers)
+        return cls(alphabet, numbers[order], order.astype(np.int32))
+
+    def longest(self, text: str, most: int) -> npt.NDArray[np.int32]:
+        """From the text's second character on: the row of the longest known run that ends there, of
+        ``most`` characters; nothing where none is known."""
+        if not len(self.runs):
+            return self.rows
+        characters = _characters(text)
+        at = np.minimum(np.searchsorted(self.alphabet, characters), len(self.alphabet) - 1)
+        digits = np.where(self.alphabet[at] == characters, at + 1, 0).astype(np.uint64)
+        found = np.full(len(text), -1, np.int32)
+        base, numbers = np.uint64(len(self.alphabet) + 1), np.zeros(len(text), np.uint64)
+        there, power = np.ones(len(text), bool), np.uint64(1)
+        for size in range(1, min(most, len(text)) + 1):
+            # The run that ends at a place is one letter longer than the one before, to the left.
+            its = digits[: len(text) - size + 1]
+            numbers[size - 1 :] += its * power
+            there[size - 1 :] &= its > 0
+            there[: size - 1] = False
+            power *= base
+            place = np.minimum(np.searchsorted(self.runs, numbers), len(self.runs) - 1)
+            known = there & (self.runs[place] == numbers)
+            found[known] = self.rows[place[known]]
+        found = found[1:]
+        return found[found >= 0]
+
+
+def _characters(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
 
 
 @cache

@@ -26,6 +26,11 @@ class Meaning:
         """The same, computing no text's vector twice: several ask for the message's."""
         return Meaning(_Once(self.embedder), self.kept)
 
+    @property
+    def begun(self) -> bool:
+        """Whether the vector of the one message it is for was needed already."""
+        return isinstance(self.embedder, _Once) and self.embedder.computed
+
 
 class _Once:
     """Remembers what it computed, and that it could not; kept no longer than a message is decided
@@ -40,6 +45,11 @@ class _Once:
     def name(self) -> str:
         """The model's."""
         return self._embedder.name
+
+    @property
+    def computed(self) -> bool:
+        """Whether it has a vector."""
+        return bool(self._known)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """See ``Embedder``."""

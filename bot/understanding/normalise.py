@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 MAX_CHARS = 1000
 """Only this much of a message is looked at; nobody's question needs more."""
 
 _RAW_CHARS = 4 * MAX_CHARS
 """Cut before NFKC: one compatibility character can become eighteen."""
+_CHARACTERS = 20_000
+"""So many are remembered, whatever people write."""
 _MAX_MARKS = 2
 """Combining accents kept on one letter; more is decoration."""
 
@@ -34,7 +37,7 @@ _UNSPACED = re.compile(
 def normalise(text: str) -> str:
     """The message in NFKC and lower case, without controls, addresses and ids; bounded."""
     folded = unicodedata.normalize("NFKC", text[:_RAW_CHARS])
-    kept = "".join(_visible(char) for char in folded)[:_RAW_CHARS]
+    kept = folded.translate(_VISIBLE)[:_RAW_CHARS]
     kept = _MARKS.sub(lambda run: run.group()[:_MAX_MARKS], kept)
     kept = _ADDRESS.sub(" ", kept)
     kept = _ID.sub(" ", kept)
@@ -50,6 +53,27 @@ def _visible(char: str) -> str:
     if category in {"Cf", "Cs", "Co", "Cn"} or char in "\ufe0e\ufe0f":
         return ""
     return "'" if char in "’‘ʼ`´" else char
+
+
+class _Characters(dict[int, str]):
+    """What becomes of each character, found out once: millions of them are looked at to learn."""
+
+    def __init__(self, shown: Callable[[str], str]) -> None:
+        super().__init__()
+        self._shown = shown
+
+    def __missing__(self, code: int) -> str:
+        found = self._shown(chr(code))
+        if len(self) < _CHARACTERS:
+            self[code] = found
+        return found
+
+
+def _telling(char: str) -> str:
+    return char if unicodedata.category(char)[0] in "LNM" or char in "#" else ""
+
+
+_VISIBLE, _TELLING = _Characters(_visible), _Characters(_telling)
 
 
 def fold_kana(text: str) -> str:
@@ -78,8 +102,7 @@ def close_gaps(text: str) -> str:
 
 def key(text: str) -> str:
     """What texts share that differ only in spacing, punctuation, case, kana and accents."""
-    folded = fold_kana(fold_accents(normalise(text)))
-    return "".join(char for char in folded if unicodedata.category(char)[0] in "LNM" or char in "#")
+    return fold_kana(fold_accents(normalise(text))).translate(_TELLING)
 
 
 def has_letters(text: str, at_least: int = 1) -> bool:

@@ -7,27 +7,22 @@ known places also when slightly misspelt.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from babel import Locale
+import babel
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.directory import Directory, Place, PlaceRank
-from bot.domain.locale import EN, JA, LOCALES, LocaleTag
+from bot.domain.locale import EN, LocaleTag
+from bot.service.ports import CompiledStore
 from bot.understanding.function_words import FUNCTION_STRINGS, FUNCTION_WORDS
-from bot.understanding.marks import MOST_WORDS, RUNS, WORD, Marks
-from bot.understanding.normalise import close_gaps, fold_accents, fold_kana, normalise
+from bot.understanding.marks import MOST_WORDS, RUNS, WORD
+from bot.understanding.normalise import close_gaps, fold_accents, fold_kana
+from bot.understanding.place_names import KANJI, LATIN, Spellings, spelling, spellings
 
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-_KANA = re.compile(r"[\u3040-\u30ff]+\Z")
-_KANJI = re.compile(r"[\u3005\u3400-\u9fff]")
-_LATIN = re.compile(r"[a-z]")
-_ANY_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-
+_NAME = "places"
 ENTRY = "consult/one-stop-center"
 """What the desks are: a question for that entry with the name of a place asks for its desks."""
 
@@ -38,34 +33,9 @@ _SHORT_LATIN = 3
 """``mie``, ``tsu`` need their -ken or city."""
 _TOWN_FROM = 5
 """Shorter names of towns need their -shi or city: ``date``, ``so`` are words of other languages."""
-_KOREAN_WORDS = frozenset({"나라", "사가", "시가", "쓰", "미토", "기후"})
-"""Prefectures and cities whose names are everyday words in Korean: they need their 현 or 시."""
-_TOWN_ENDING = re.compile(r"[市区町村]")
 _REST_LETTERS = 3
 _WEIGHT = 2
 """A character of Chinese script says as much as two letters."""
-
-_ROMAJI = tuple(
-    (re.compile(pattern), spelling)
-    for pattern, spelling in (
-        (r"o(?:u|o|h(?![aeiouy]))", "o"),
-        (r"uu", "u"),
-        (r"aa", "a"),
-        (r"ii", "i"),
-        (r"m(?=[bp])", "n"),
-        (r"dz", "z"),
-        (r"s(?=i)", "sh"),
-        (r"t(?=i)", "ch"),
-        (r"t(?=u)", "ts"),
-        (r"(?<![a-z])h(?=u)|(?<=[aeiou])h(?=u)", "f"),
-        (r"z(?=i)", "j"),
-        (r"([a-z])\1", r"\1"),
-    )
-)
-
-
-_KANA_ENDINGS = {"県": "けん", "都": "と", "府": "ふ", "市": "し", "区": "く", "町": "まち"}
-_COUNTRIES = frozenset(name.lower() for name in Locale("en").territories.values())
 
 
 @dataclass(frozen=True)
@@ -85,61 +55,19 @@ class _Name:
 
 
 class Gazetteer:
-    """The names of all places of a directory, made ready."""
+    """The names of all places of a directory."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, ready: Spellings) -> None:
         self.directory = directory
-        self._words: dict[str, list[_Name]] = defaultdict(list)
-        self._runs: dict[str, list[_Name]] = defaultdict(list)
-        self._prefecture = Marks(directory.words.prefecture)
-        self._city = Marks(directory.words.city)
-        cities = {
-            (place.prefecture, _key(name)): place
-            for place in directory.places
-            if place.rank is PlaceRank.CITY
-            for name in (*place.names.values(), *place.also)
-        }
-        for place in directory.places:
-            meant = place
-            if place.rank is PlaceRank.TOWN and not place.kana:
-                meant = cities.get((place.prefecture, _key(place.names[EN])), place)
-            official = any(_TOWN_ENDING.search(name[-1:]) for name in place.also)
-            famous = place.rank is not PlaceRank.TOWN
-            for name in dict.fromkeys((*place.names.values(), place.kana, *place.also)):
-                if place.kana or name == place.names.get(EN) or not _ANY_LATIN.search(name):
-                    # GeoNames' other Latin spellings read the characters in every language.
-                    self._add(meant, name, known=official or bool(place.kana), famous=famous)
-            if place.kana and place.names.get(JA, "")[-1:] in _KANA_ENDINGS:
-                ending = _KANA_ENDINGS[place.names[JA][-1:]]
-                base = place.kana.removesuffix(ending)
-                if len(base) >= _least(base, known=True):
-                    self._runs[base].append(_Name(place))
-        self._longest = max((len(name) for name in self._runs), default=0)
-        self._known: dict[str, list[str]] = defaultdict(list)
-        for key, names in self._words.items():
-            if not _is_town(names):
-                self._known[key[0]].append(key)
-        self._helping = Marks((*directory.words.help, *_language_names()))
+        self._places = directory.places
+        self._words, self._runs = ready.words, ready.runs
+        self._longest = max(map(len, ready.runs), default=0)
+        self._well_known, self._helping = ready.well_known, ready.helping
+        self._prefecture, self._city = ready.prefecture, ready.city
+        self._countries = ready.countries
 
-    def _add(self, place: Place, name: str, *, known: bool, famous: bool) -> None:
-        folded = fold_kana(normalise(name))
-        if not folded:
-            return
-        if RUNS.search(folded):
-            together = folded.replace(" ", "")
-            marks = self._prefecture if place.rank is PlaceRank.PREFECTURE else self._city
-            base = marks.without_ending(together)
-            if base != together and len(together) >= (4 if _KANA.match(together) else 2):
-                # さがし is Saga City, but more often "to look for".
-                self._runs[together].append(_Name(place, whole=True))
-            elif place.rank is PlaceRank.PREFECTURE or _HANGUL.search(together):
-                for mark in marks.runs:
-                    self._runs[together + mark].append(_Name(place, whole=True))
-            known = famous or (known and not _HANGUL.search(base))
-            if len(base) >= _least(base, known=known) and base not in _KOREAN_WORDS:
-                self._runs[base].append(_Name(place))
-        else:
-            self._words[_key(folded)].append(_Name(place))
+    def _named(self, codes: Sequence[int]) -> list[_Name]:
+        return [_Name(self._places[code // 2], whole=bool(code % 2)) for code in codes]
 
     def find(self, text: str) -> Mention:
         """The places a normalised text names. Of several names the most telling one counts."""
@@ -174,8 +102,9 @@ class Gazetteer:
         at, rest = 0, ""
         while at < len(text):
             for size in range(min(self._longest, len(text) - at), 0, -1):
-                names = self._runs.get(text[at : at + size])
-                if names:
+                codes = self._runs.get(text[at : at + size])
+                if codes:
+                    names = self._named(codes)
                     found.append([name for name in names if name.whole] or names)
                     rest += " "
                     at += size
@@ -188,10 +117,10 @@ class Gazetteer:
     def _at(self, words: Sequence[str], at: int) -> tuple[int, list[_Name]]:
         """The longest name that begins at a word: how many words it has, and whose it is."""
         for size in range(min(MOST_WORDS, len(words) - at), 0, -1):
-            key = _key("".join(words[at : at + size]))
+            key = spelling("".join(words[at : at + size]))
             if self._helping.has(" ".join(words[at : at + size])):
                 continue
-            names = self._words.get(key) or self._with_ending(key)
+            names = self._named(self._words.get(key, ())) or self._with_ending(key)
             # Two words together are a well known place at most (``kita kyushu``).
             if names and not (size > 1 and _is_town(names)):
                 return size, names
@@ -201,7 +130,9 @@ class Gazetteer:
         """``osakashi``, ``shizuokaken``: the ending written in one word with the name."""
         for marks, rank in ((self._city, False), (self._prefecture, True)):
             base = marks.without_ending(key)
-            names = self._words.get(base, []) if len(base) > _SHORT_LATIN and base != key else []
+            if len(base) <= _SHORT_LATIN or base == key:
+                continue
+            names = self._named(self._words.get(base, ()))
             names = [n for n in names if (n.place.rank is PlaceRank.PREFECTURE) == rank]
             if names:
                 return names
@@ -209,27 +140,27 @@ class Gazetteer:
 
     def _misspelt(self, word: str) -> list[_Name]:
         """Well known places that were nearly written; endings of cases count as misspelt."""
-        key = _key(word)
-        if self._helping.has(word) or len(key) < _FUZZY_FROM - (not _LATIN.search(key)):
+        key = spelling(word)
+        if self._helping.has(word) or len(key) < _FUZZY_FROM - (not LATIN.search(key)):
             return []
-        if not _LATIN.search(key):
+        if not LATIN.search(key):
             return [
                 name
-                for known in self._known.get(key[0], ())
+                for known in self._well_known.get(key[0], ())
                 if len(known) > 3 and key.startswith(known[:-1]) and len(key) <= len(known) + 2
-                for name in self._words[known]
+                for name in self._named(self._words[known])
                 if name.place.rank is not PlaceRank.TOWN
             ]
         far = 2 if len(key) >= _FUZZY_FAR_FROM else 1
         close = process.extractOne(
             key,
-            [known for known in self._known.get(key[0], ()) if len(known) >= _FUZZY_FROM],
+            [known for known in self._well_known.get(key[0], ()) if len(known) >= _FUZZY_FROM],
             scorer=OSA.distance,
             score_cutoff=far,
         )
         if close is None:
             return []
-        return [n for n in self._words[close[0]] if n.place.rank is not PlaceRank.TOWN]
+        return [n for n in self._named(self._words[close[0]]) if n.place.rank is not PlaceRank.TOWN]
 
     def _with_marks(
         self, names: list[_Name], before: list[str], after: list[str]
@@ -248,11 +179,11 @@ class Gazetteer:
 
     def _says_too_little(self, word: str, names: Sequence[_Name]) -> bool:
         """Whether a name without "city" is more likely another word, or a country."""
-        if any(name.whole for name in names) or not _LATIN.search(fold_accents(word)):
+        if any(name.whole for name in names) or not LATIN.search(fold_accents(word)):
             return False
         if not _is_town(names):
             return len(word) <= _SHORT_LATIN
-        return len(word) < _TOWN_FROM or word in _COUNTRIES
+        return len(word) < _TOWN_FROM or word in self._countries
 
     def says_little(self, rest: str, likely: Iterable[LocaleTag]) -> bool:
         """Whether what stands beside a place is nothing but words for help, and small words."""
@@ -266,20 +197,31 @@ class Gazetteer:
                 rest = rest.replace(string, " ")
         words = [word for word in WORD.findall(rest) if word not in small]
         letters = (char for word in words for char in word if char.isalpha())
-        return sum(_WEIGHT if _KANJI.match(char) else 1 for char in letters) <= _REST_LETTERS
+        return sum(_WEIGHT if KANJI.match(char) else 1 for char in letters) <= _REST_LETTERS
 
 
 _latest: tuple[Directory, Gazetteer] | None = None
 
 
-def gazetteer(directory: Directory) -> Gazetteer:
-    """The names of a directory made ready; those of the latest directory are kept."""
+def gazetteer(
+    directory: Directory, compiled: CompiledStore | None = None, key: str = ""
+) -> Gazetteer:
+    """The names of a directory made ready; those of the latest directory are kept.
+
+    With a ``key`` of the directory (and of what makes it ready) they are also kept in ``compiled``.
+    """
     global _latest
-    kept = _latest
-    if kept is None or kept[0] is not directory:
-        kept = (directory, Gazetteer(directory))
-        _latest = kept
-    return kept[1]
+    latest = _latest
+    if latest is None or latest[0] is not directory:
+        key = key and f"{key}-{babel.__version__}"
+        ready = compiled.load(_NAME, key) if compiled is not None and key else None
+        if not isinstance(ready, Spellings):
+            ready = spellings(directory)
+            if compiled is not None and key:
+                compiled.save(_NAME, key, ready)
+        latest = (directory, Gazetteer(directory, ready))
+        _latest = latest
+    return latest[1]
 
 
 def asked_for(
@@ -339,29 +281,5 @@ def _meant(found: Sequence[Sequence[_Name]]) -> tuple[Place, ...]:
     return places[0]
 
 
-def _least(name: str, *, known: bool) -> int:
-    """How many characters a name without ending must have to say anything."""
-    return 2 if known and (_KANJI.search(name) or _HANGUL.search(name)) else 3
-
-
 def _is_town(names: Sequence[_Name]) -> bool:
     return all(name.place.rank is PlaceRank.TOWN for name in names)
-
-
-def _key(name: str) -> str:
-    """What spellings of one name share."""
-    key = fold_accents(normalise(name)).replace("-", "").replace(" ", "").replace("'", "")
-    if _LATIN.search(key):
-        for pattern, spelling in _ROMAJI:
-            key = pattern.sub(spelling, key)
-    return key
-
-
-def _language_names() -> tuple[str, ...]:
-    """Every language we have, as each of them calls it: "in Portuguese" is no topic."""
-    codes = {Locale.parse(info.babel).language for info in LOCALES.values()}
-    names: Mapping[str, None] = {}
-    for info in LOCALES.values():
-        known = Locale.parse(info.babel).languages
-        names = {**names, **{known[code]: None for code in codes if code in known}}
-    return tuple(name for name in names if " " not in name)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,6 @@ from bot.understanding.weights import Weights
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
-Holders = tuple["array[int]", "array[float]"]
-"""The documents that hold a term, in ascending order, and with which weight: ``i`` and ``f``."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +33,22 @@ class Postings:
     _weights: Floats
 
     @classmethod
-    def of(cls, holders: Mapping[str, Holders]) -> Postings:
-        """From term → documents and their weights."""
-        documents, weights = array("i"), array("f")
-        starts = [0]
-        for its, their in holders.values():
-            documents.extend(its)
-            weights.extend(their)
-            starts.append(len(documents))
+    def of(
+        cls,
+        terms: Sequence[str],
+        term: npt.NDArray[np.int64],
+        document: npt.NDArray[np.int64],
+        weight: npt.NDArray[np.float64],
+    ) -> Postings:
+        """From rows of a term (its place in ``terms``), a document that holds it and its weight;
+        documents in ascending order."""
+        order = np.argsort(term, kind="stable")
+        sizes = np.bincount(term, minlength=len(terms))
         return cls(
-            Weights.of({term: number for number, term in enumerate(holders)}, np.int32),
-            np.array(starts, np.int32),
-            np.array(documents, np.int32),
-            np.array(weights, np.float32),
+            Weights.of({one: number for number, one in enumerate(terms)}, np.int32),
+            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
+            document[order].astype(np.int32),
+            weight[order].astype(np.float32),
         )
 
     def __contains__(self, term: str) -> bool:

@@ -38,7 +38,7 @@ def exact_entries(index: Index, text: str) -> list[tuple[str, int]]:
     """The entries that have the message, word for word, as a phrase or title; each with it."""
     message_key = key(text)
     refused = index.refused.get(message_key, frozenset())
-    return [found for found in index.exact.get(message_key, ()) if found[0] not in refused]
+    return [found for found in index.exact[message_key] if found[0] not in refused]
 
 
 def rank(

@@ -67,7 +67,7 @@ def judged(
     near, judgement = None, shelf.by_words
     if vector is not None and shelf.vectors is not None and shelf.by_vectors is not None:
         try:
-            near = shelf.vectors.near(shelf.vectors.row(vector, reading.locale))
+            near = shelf.vectors.near(shelf.vectors.row(vector, reading.locale), text)
             judgement = shelf.by_vectors
         except EmbeddingFailed as error:
             trace["vector"] = f"none: {error}"

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from bot.domain.locale import LocaleTag
 from bot.understanding import coarse
 from bot.understanding import head as heads
+from bot.understanding import votes as voting
 from bot.understanding.embedding import EmbeddingFailed
 from bot.understanding.index import Field, Index
 from bot.understanding.normalise import normalise
@@ -20,6 +21,8 @@ from bot.understanding.words import group
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.intp]
+Cosines = tuple[Rows | None, Floats]
+"""Rows (None: every row), and the cosine to each."""
 
 NEIGHBOURS = 5
 """How many of an entry's nearest phrases count. Of 1, 3, 5, 10 and 20 on our questions five put the
@@ -50,7 +53,7 @@ class Near:
     entries: Ints
     """The entries that have any of the nearest phrases; the others are all equally far."""
     head: Floats | None = None
-    """Per entry how much all its phrases together speak for it, where there are enough."""
+    """Per entry how much all phrases together speak for it, where there are enough."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,17 @@ class Vectors:
     """A first look at them, where they are very many."""
     metric: Floats | None = None
     """Dimensions × dimensions: what the rows were multiplied with, and a message's is."""
+    votes: voting.Votes | None = None
+    """What tells entries apart in place of a head, in a base in one language."""
+
+    def learnt(self) -> Vectors:
+        """Without what only learning needs."""
+        return self if self.votes is None else replace(self, votes=self.votes.learnt())
+
+    @property
+    def sums_up(self) -> bool:
+        """Whether what all phrases together say is told too."""
+        return self.head is not None or self.votes is not None
 
     def row(self, vector: Floats, locale: LocaleTag) -> Floats:
         """A message's vector as one of these rows: without what its language has in common.
@@ -91,24 +105,38 @@ class Vectors:
         """The rows of those of these documents that have one."""
         return [row for row in map(self.row_of, documents) if row is not None]
 
+    def cosines(self, row: Floats) -> Cosines:
+        """To the rows that are likely nearest (None: to every row)."""
+        rows = None if self.coarse is None else self.coarse.rows(row)
+        return rows, np.asarray((self.matrix if rows is None else self.matrix[rows]) @ row)
+
     def near(
         self,
         row: Floats,
+        text: str = "",
         *,
         without_rows: Sequence[int] = (),
         without_entry: int | None = None,
+        cosines: Cosines | None = None,
     ) -> Near:
-        """Per entry how near this row is, as if some rows or one entry were not there."""
-        rows = None if self.coarse is None else self.coarse.rows(row)
+        """Per entry how near this row is, that of a normalised ``text`` (only votes hear it).
+
+        As if some rows or one entry were not there: the row is then the first of these.
+        ``cosines`` of this row spares measuring them again.
+        """
+        rows, scores = cosines or self.cosines(row)
         near = self.nearest(
-            np.asarray((self.matrix if rows is None else self.matrix[rows]) @ row),
+            scores,
             rows,
             without_rows=without_rows,
             without_entry=without_entry,
         )
+        at = list(without_rows)
+        if self.votes is not None:
+            told = self._voted(row, text, at, without_entry)
+            return replace(near, head=told)
         if self.head is None:
             return near
-        at = list(without_rows)
         head = self.head.scores(
             row,
             without=self.matrix[at],
@@ -116,6 +144,13 @@ class Vectors:
             without_entry=without_entry,
         )
         return replace(near, head=head)
+
+    def _voted(self, row: Floats, text: str, gone: list[int], entry: int | None) -> Floats:
+        assert self.votes is not None
+        if not gone:
+            return self.votes.scores(row, text)
+        whole = [] if entry is None else np.flatnonzero(self.entry_of == entry).tolist()
+        return self.votes.scores_without(gone[0], [*gone, *whole])
 
     def nearest(
         self,
@@ -206,15 +241,20 @@ def build(index: Index, embed: Embed) -> Vectors | None:
         matrix = matrix.copy()  # What was read of the answers is in their titles' rows now.
     entry_of = np.array([document.entry for document in documents], np.int32)
     counts = np.bincount(entry_of, minlength=len(index.entry_ids)).astype(np.int32)
+    votes = None
+    if len(set(spoken)) == 1:
+        own_texts = [normalise(document.text) for document in documents]
+        votes = voting.build(matrix, entry_of, own_texts, len(counts))
     return Vectors(
         matrix,
         entry_of,
         np.array(at, np.int32),
         counts,
         means,
-        heads.build(matrix, entry_of, counts),
+        None if votes is not None else heads.build(matrix, entry_of, counts),
         coarse.build(matrix),
         metric,
+        votes,
     )
 
 

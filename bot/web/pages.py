@@ -92,7 +92,17 @@ class Pages:
         **values: Any,
     ) -> HTMLResponse:
         """The template as a response."""
-        response = HTMLResponse(self.text(template, locale, **values), status, headers)
+        return self.response(self.text(template, locale, **values), locale, status, headers)
+
+    def response(
+        self,
+        markup: str,
+        locale: LocaleTag,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        """Markup in a language as a response."""
+        response = HTMLResponse(markup, status, headers)
         response.headers["content-language"] = LOCALES[locale].html_lang
         response.headers["vary"] = "Accept-Language, Cookie"
         return response

@@ -1,8 +1,9 @@
 """Live pages: signals from any thread become nudges in an open response.
 
-A signal says only *that* something changed, so a waiting page needs no queue: any number of
+A signal says only *that* something changed, so a waiting stream needs no queue: any number of
 signals that arrive while it is busy are one nudge. That bounds memory, and nothing is missed,
-because whoever is nudged looks at the stored data. After connecting there is always one nudge
+because whoever is nudged looks at the stored data, and sends what the page does not show yet. After
+connecting there is always one nudge
 (something may have happened between the page and the stream), and one from time to time (a signal
 may be lost).
 """
@@ -23,6 +24,10 @@ from bot.service.ports import EVERYTHING, Signals
 from bot.web.beats import Beats, Ring
 
 log = logging.getLogger(__name__)
+
+
+Event = ServerSentEvent | bytes
+"""An event, or one that was put into bytes for several streams."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class Streams:
             self._signals, topics, every=self.limits.look_every, longest=self.limits.longest
         )
 
-    def response(self, events: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
+    def response(self, events: AsyncIterator[Event]) -> EventSourceResponse:
         """A stream of ``events``; HTTPException 503 when too many are open."""
         if self.open >= self.limits.streams:
             log.warning("refused a stream: %d are open", self.open)
@@ -122,9 +127,7 @@ class Streams:
             headers={"cache-control": "no-store"},
         )
 
-    async def _counted(
-        self, events: AsyncIterator[ServerSentEvent]
-    ) -> AsyncIterator[ServerSentEvent]:
+    async def _counted(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
         self.open += 1
         try:
             async for event in events:

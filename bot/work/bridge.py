@@ -25,7 +25,7 @@ Status = dict[str, Any]
 
 def for_workers(topic: str) -> bool:
     """Whether a topic wakes workers; the others are for pages."""
-    return topic in ("inbox", "outbox")
+    return topic in ("inbox", "outbox", "gloss")
 
 
 class Bridge:

@@ -18,7 +18,11 @@ TROUBLE_SECONDS = 5.0
 
 class ErrandWorker:
     """Calls ``work`` until it answers that nothing is left; then waits for ``topic``, or looks
-    again after ``look_seconds``. Signals may be lost, and some work becomes due by itself."""
+    again after ``look_seconds``. Signals may be lost, and some work becomes due by itself.
+
+    With ``rest_seconds`` it rests after each call, at least so long and as long as the call took:
+    for work that nobody waits for, beside work that somebody does.
+    """
 
     def __init__(
         self,
@@ -30,6 +34,7 @@ class ErrandWorker:
         *,
         look_seconds: float,
         topic: str | None = None,
+        rest_seconds: float = 0.0,
     ) -> None:
         self._name = name
         self._work = work
@@ -38,6 +43,7 @@ class ErrandWorker:
         self._clock = clock
         self._look_seconds = look_seconds
         self._topic = topic
+        self._rest_seconds = rest_seconds
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -64,7 +70,7 @@ class ErrandWorker:
             self._health.beat(self._name, self._clock.now())
             self._wake.clear()
             try:
-                if self._work():
+                if self._worked():
                     continue
             except ClairbotError as error:
                 log.warning("%s pauses: %s", self._name, type(error).__name__)
@@ -74,3 +80,11 @@ class ErrandWorker:
                 log.error("%s met the unexpected: %s", self._name, type(error).__name__)
                 self._stopping.wait(TROUBLE_SECONDS)
             self._wake.wait(self._look_seconds)
+
+    def _worked(self) -> bool:
+        began = self._clock.now()
+        more = self._work()
+        if self._rest_seconds:
+            took = (self._clock.now() - began).total_seconds()
+            self._stopping.wait(max(took, self._rest_seconds))
+        return more

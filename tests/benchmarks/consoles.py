@@ -1,4 +1,4 @@
-"""Open consoles as browsers hold them: a page, its stream, and a fetch at each signal."""
+"""Open consoles as browsers hold them: a page, and the stream that brings what changed on it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-_FETCHES = re.compile(r'hx-get="(/console/(?:queue|tickets/\d+/live)[^"]*)"')
-_MARK = re.compile(r"p(\d+)m(\d+)x")
-_LINE = re.compile(r'<li class="line [^"]*" id="line-(\d+)"')
+_STREAM = re.compile(r'sse-connect="([^"]+)"')
+_MARK = re.compile(rb"p(\d+)m(\d+)x")
+_LINE = re.compile(rb'<li class="line [^"]*" id="line-(\d+)"')
+_NAME = re.compile(rb"^event: (\S+)", re.MULTILINE)
+_ID = re.compile(rb"^id: (\S+)", re.MULTILINE)
+_END = b"\r\n\r\n"
 
 
 def mark(person: int, number: int) -> str:
@@ -30,77 +33,67 @@ class Console:
     session: aiohttp.ClientSession
     base: str
     page: str
-    stream: str
     event: str
     cookie: str
     seen: dict[tuple[int, int], float] = field(default_factory=dict)
     newest: dict[int, int] = field(default_factory=dict)
-    lines: set[str] = field(default_factory=set)
+    lines: set[bytes] = field(default_factory=set)
     doubled: int = 0
-    fetched: int = 0
-    unchanged: int = 0
+    parts: int = 0
     received: int = 0
     connected: int = 0
-    _address: str = ""
-    _wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    _stream: str = ""
+    _last: str = ""
 
     async def load(self) -> None:
         """Open the page."""
-        self._take(await self._get(self.page, whole=True))
+        headers = {"cookie": self.cookie, "accept": "text/html"}
+        async with self.session.get(self.base + self.page, headers=headers) as answer:
+            answer.raise_for_status()
+            body = await answer.text()
+        found = _STREAM.search(body)
+        if found is None:
+            raise RuntimeError(f"{self.page}: no stream, or signed out")
+        self._stream = html.unescape(found[1])
+        self._take(body.encode())
 
     async def live(self) -> None:
-        """Listen and fetch until cancelled; a stream that is cut is opened again."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._fetch_forever())
-            while True:
-                with contextlib.suppress(aiohttp.ClientError, TimeoutError):
-                    async for name in self._events():
-                        if name == self.event:
-                            self._wanted.set()
-                await asyncio.sleep(1)
+        """Listen until cancelled; a stream that is cut is opened again where it ended."""
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async for event in self._events():
+                    name = _NAME.search(event)
+                    if name is None:
+                        continue
+                    if name[1] == b"signed-out":
+                        raise RuntimeError(f"{self.page}: signed out")
+                    if name[1].decode() == self.event:
+                        self.parts += 1
+                        self.received += len(event)
+                        given = _ID.search(event)
+                        self._last = given[1].decode() if given else self._last
+                        self._take(event)
+            await asyncio.sleep(1)
 
-    async def _events(self) -> AsyncIterator[str]:
+    async def _events(self) -> AsyncIterator[bytes]:
         headers = {"cookie": self.cookie, "accept": "text/event-stream"}
+        if self._last:
+            headers["last-event-id"] = self._last
         async with self.session.get(
-            self.base + self.stream,
+            self.base + self._stream,
             headers=headers,
             timeout=aiohttp.ClientTimeout(total=None),
         ) as answer:
             answer.raise_for_status()
             self.connected += 1
-            async for line in answer.content:
-                if line.startswith(b"event:"):
-                    yield line[6:].strip().decode()
+            kept = b""
+            async for piece in answer.content.iter_any():
+                *events, kept = (kept + piece).split(_END)
+                for event in events:
+                    yield event
 
-    async def _fetch_forever(self) -> None:
-        """As htmx does: one fetch at a time, and one more for all signals that came meanwhile."""
-        while True:
-            await self._wanted.wait()
-            self._wanted.clear()
-            self._take(await self._get(self._address, whole=False))
-
-    async def _get(self, path: str, *, whole: bool) -> str:
-        headers = {"cookie": self.cookie, "accept": "text/html"}
-        if not whole:
-            headers["hx-request"] = "true"
-        async with self.session.get(self.base + path, headers=headers) as answer:
-            answer.raise_for_status()
-            body = await answer.text()
-            self.fetched += not whole
-            self.received += len(body)
-            self.unchanged += answer.status == 204
-            if "hx-trigger" in answer.headers or (whole and "sign-in" in str(answer.url)):
-                raise RuntimeError(f"{path}: signed out")
-            return body
-
-    def _take(self, body: str) -> None:
+    def _take(self, body: bytes) -> None:
         now = time.perf_counter()
-        if not body:
-            return
-        found = _FETCHES.search(body)
-        if found is None:
-            raise RuntimeError(f"{self.page}: what was fetched cannot be fetched anew")
-        self._address = html.unescape(found[1])
         for line in _LINE.findall(body):
             self.doubled += line in self.lines
             self.lines.add(line)

@@ -33,6 +33,10 @@ def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[P
     profile.close()
 
 
+EVERY_PAGE = pytest.mark.parametrize("reader", ["ja dark wide"], indirect=True)
+"""For pages that test_every_page.py shows in light, on a phone, and in other words than ours."""
+
+
 def test_pages_for_everybody(site: Site, reader: tuple[Page, str]) -> None:
     page, locale = reader
     for path in ("/", "/nowhere", "/console/sign-in"):
@@ -140,6 +144,7 @@ def test_the_pages_on_the_way_in(site: Site, reader: tuple[Page, str]) -> None:
     assert axe_violations(page) == []
 
 
+@EVERY_PAGE
 def test_the_page_of_the_content(site: Site, reader: tuple[Page, str]) -> None:
     page, locale = reader
     site.sign_in(page, locale=LocaleTag(locale))
@@ -163,6 +168,7 @@ def test_the_page_of_the_content(site: Site, reader: tuple[Page, str]) -> None:
         assert axe_violations(page) == []
 
 
+@EVERY_PAGE
 def test_the_page_of_the_understanding(site: Site, reader: tuple[Page, str]) -> None:
     page, locale = reader
     site.sign_in(page, locale=LocaleTag(locale))

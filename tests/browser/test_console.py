@@ -87,6 +87,24 @@ def test_new_words_arrive_while_a_reply_is_being_typed(site: Site, page: Page) -
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize("site", [3600.0, 0.5], indirect=True, ids=["held", "cut"])
+def test_a_message_and_then_its_gloss_appear_once_without_a_reload(site: Site, page: Page) -> None:
+    ticket = site.house.ticket("anna", "A question")
+    site.sign_in(page)
+    page.goto(f"{site.url}/console/tickets/{ticket}")
+    page.click("#do-claim")
+    expect(page.locator("#do-resolve")).to_be_visible()
+    page.evaluate("window.stillHere = true")
+    for words in ("I lost my card", "It was my residence card"):
+        site.house.receive("anna", words, gloss=False)
+        line = page.locator("#lines > .from-person").last
+        expect(line).to_contain_text(words)
+        expect(line.locator(".gloss")).to_contain_text("Probably about")
+    ids = page.locator("#lines > li").evaluate_all("all => all.map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+    assert page.evaluate("window.stillHere")
+
+
 def test_the_state_of_a_sent_line_becomes_sent(site: Site, page: Page) -> None:
     ticket = site.house.ticket("anna", "A question")
     site.sign_in(page)

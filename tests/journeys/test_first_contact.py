@@ -14,6 +14,7 @@ FREE = {"line": "reply", "telegram": "send"}
 CARD = "I lost my residence card"
 
 
+@pytest.mark.every_pair
 @BOTH
 def test_a_first_contact_is_greeted_with_the_languages_by_their_own_names(
     town: Town, platform: str

@@ -26,6 +26,7 @@ def ticket_of(town: Town, phone: Phone, question: str = UNKNOWN) -> int:
     return int(found.group(1))
 
 
+@pytest.mark.every_pair
 @BOTH
 def test_from_an_unknown_question_to_a_rating_and_back_to_the_bot(
     town: Town, platform: str
@@ -219,8 +220,10 @@ def test_danger_is_answered_even_while_staff_own_the_talk(town: Town, platform: 
     assert town.thread(ticket).ticket.urgent
 
 
-@BOTH
-@pytest.mark.parametrize("word", ["yes please", "はい、お願いします", "👍"])
+@pytest.mark.parametrize(
+    ("platform", "word"),
+    [("line", "yes please"), ("telegram", "はい、お願いします"), ("line", "👍")],
+)
 def test_the_offer_may_be_accepted_by_typing(town: Town, platform: str, word: str) -> None:
     phone = town.phone(platform)
     phone.says("/human")

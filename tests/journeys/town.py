@@ -9,7 +9,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -39,10 +39,9 @@ from tests.support.sandbox import (
     TELEGRAM_TOKEN,
     SandboxClient,
 )
+from tests.support.waiting import PATIENCE
+from tests.support.waiting import wait_until as until
 from tests.support.wiring import shipped_answering
-
-PATIENCE = 60.0
-"""Seconds before something that does not happen counts as failed; all is well in milliseconds."""
 
 LOGIN, NAME, PASSWORD = "sato", "佐藤 花子", "correct horse battery"
 
@@ -62,14 +61,6 @@ class AdvancedClock:
     def advance(self, seconds: float) -> None:
         """Let so much time pass at once."""
         self._ahead += timedelta(seconds=seconds)
-
-
-def until(found: Callable[[], bool], what: str, *, seconds: float = PATIENCE) -> None:
-    """Returns once ``found()``; AssertionError naming ``what`` where that takes too long."""
-    end = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < end, f"waited too long for: {what}"
-        time.sleep(0.01)
 
 
 @contextmanager
@@ -320,7 +311,7 @@ class Town:
     def tickets(self, phone: Phone) -> list[TicketRow]:
         """The tickets of a person, newest first, resolved ones too."""
         rows = queued(self.app.desk) + queued(self.app.desk, TicketState.RESOLVED)
-        mine = [row for row in rows if self.thread(row.id).conversation_key == phone.key]
+        mine = [row for row in rows if row.conversation_key == phone.key]
         return sorted(mine, key=lambda row: -row.id)
 
     def thread(self, ticket: int) -> ThreadView:

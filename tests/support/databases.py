@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, select
+from sqlalchemy import URL, Engine, NullPool, create_engine, select
 
 import bot.storage.database
 from bot.storage.arrivals import Arrivals
@@ -71,15 +71,14 @@ def stored_words(url: str) -> dict[str, list[Any]]:
 
     What SQLite keeps in front of the inbox is shown as part of it.
     """
-    engine = create_engine(read_url(url))
+    engine = _onlooker(url)
     found: dict[str, list[Any]] = {}
     with engine.connect() as connection:
-        for table in METADATA.tables.values():
-            for column in table.columns:
-                values = connection.execute(select(column).order_by(*table.primary_key))
-                given = [value for value in values.scalars() if value is not None]
+        for table, everything in _EVERYTHING.items():
+            rows = connection.execute(everything).all()
+            for number, column in enumerate(table.columns):
+                given = [row[number] for row in rows if row[number] is not None]
                 found[f"{table.name}.{column.name}"] = given
-    engine.dispose()
     arrived = Path(f"{engine.url.database}-arrivals")
     if arrived.exists():
         arrivals = Arrivals(Path(str(engine.url.database)))
@@ -88,6 +87,15 @@ def stored_words(url: str) -> dict[str, list[Any]]:
                 found[f"inbox.{name}"].append(value)
         arrivals.close()
     return found
+
+
+_EVERYTHING = {one: select(one).order_by(*one.primary_key) for one in METADATA.tables.values()}
+
+
+@lru_cache(8)
+def _onlooker(url: str) -> Engine:
+    """An engine that keeps no connection, only the SQL it has compiled."""
+    return create_engine(read_url(url), poolclass=NullPool)
 
 
 def places_of(url: str, marker: str) -> list[str]:

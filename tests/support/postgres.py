@@ -31,6 +31,8 @@ def server(folder: Path) -> Iterator[str]:
             connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
     migrate.upgrade(url)
+    with _engine(url).begin() as connection:
+        connection.execute(_EMPTYING)
     yield url
     _engine(url).dispose()
     running.cleanup()
@@ -50,11 +52,13 @@ def _engine(url: str) -> Engine:
     return create_engine(read_url(url), pool_pre_ping=True)
 
 
+_EMPTY = text("SELECT pg_catalog.empty_everything()")
+# A function, so that the server plans these deletions once; kept where no test of the schema looks.
 # In the role of a replica no trigger runs: the audit log refuses to be emptied otherwise, and what
 # refers to a row may be deleted after it.
-_EMPTY = text(
-    "DO $$ DECLARE sequence text; BEGIN"
-    " PERFORM set_config('session_replication_role', 'replica', true);"
+_EMPTYING = text(
+    "CREATE FUNCTION pg_catalog.empty_everything() RETURNS void LANGUAGE plpgsql AS $$"
+    " DECLARE sequence text; BEGIN PERFORM set_config('session_replication_role', 'replica', true);"
     + "".join(f' DELETE FROM "{name}";' for name in METADATA.tables)
     + " FOR sequence IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences"
     " WHERE last_value IS NOT NULL LOOP PERFORM setval(sequence, 1, false); END LOOP; END $$"

@@ -135,3 +135,12 @@ class Told:
         """What was told beforehand."""
         self.asked.append(question)
         return self.known.get(question.text, unsure())
+
+    def at_once(self, question: Question) -> Understood | None:
+        """Only what is danger."""
+        return emergency_of(self.decide(question))
+
+
+def emergency_of(understood: Understood) -> Understood | None:
+    """What a message to staff is understood as before it is shown."""
+    return understood if understood.verdict is Verdict.EMERGENCY else None

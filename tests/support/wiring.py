@@ -28,6 +28,7 @@ from bot.service.accounts import Accounts
 from bot.service.card_links import SignedCards
 from bot.service.delivering import Deliverer
 from bot.service.desk import Desk
+from bot.service.glossing import Glossing
 from bot.service.handling import Handler
 from bot.service.intake import Intake
 from bot.service.phrasing import Phrasing
@@ -117,11 +118,12 @@ class House:
     desk: Desk
     phrasing: Phrasing
     accounts: Accounts
+    glossing: Glossing
 
-    def receive(self, *events: InboundEvent) -> None:
-        """Take the events in and handle all that is due."""
+    def receive(self, *events: InboundEvent, gloss: bool = True) -> None:
+        """Take the events in and handle all that is due; ``gloss``: to the last errand."""
         self.intake.accept(events, self.clock.now())
-        while self.handler.handle_next():
+        while self.handler.handle_next() or (gloss and self.glossing.gloss_next()):
             pass
 
     def deliver(self) -> int:
@@ -169,6 +171,7 @@ def house(
     With the shipped content and the real understanding, unless others are given.
     """
     held = Held(content or shipped_content())
+    understanding = understanding or shipped_understanding()
     channel = MemoryChannel()
     channels = {ChannelName.MEMORY: channel}
     composer = TextComposer(held, shipped_catalogs())
@@ -179,9 +182,10 @@ def house(
         clock=clock,
         channel=channel,
         intake=Intake(store),
-        handler=Handler(store, understanding or shipped_understanding(), held, speaker, clock),
+        handler=Handler(store, understanding, held, speaker, clock),
         deliverer=Deliverer(store, channels, clock, set()),
         desk=desk,
         phrasing=Phrasing(desk, held, composer),
         accounts=Accounts(store, PlainHasher()),
+        glossing=Glossing(store, understanding, held, clock),
     )

@@ -7,16 +7,20 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.line.joining import join_line
 from bot.channels.line.messages import plan_line
-from bot.channels.line.sdk import AlreadyAccepted, LineApi, TokenSpent
+from bot.channels.line.refusals import AlreadyAccepted, TokenSpent
 from bot.channels.line.webhook import IsOurs, read_line_webhook
 from bot.domain.errors import ReplyTokenDead, SendError
 from bot.domain.event import ChannelName
 from bot.domain.reply import Reply
 from bot.service.ports import Delivery, Incoming, Receipt, Sending
+
+if TYPE_CHECKING:
+    from bot.channels.line.sdk import LineApi
 
 _log = logging.getLogger(__name__)
 
@@ -110,6 +114,10 @@ class LineChannel:
         with contextlib.suppress(SendError, TokenSpent, AlreadyAccepted):
             await self._connected().show_loading(address, min(60, max(5, seconds // 5 * 5)))
 
+    def prepare(self) -> None:
+        """Import what sending needs, so that the first answer does not wait for it."""
+        import_module("bot.channels.line.sdk")
+
     async def aclose(self) -> None:
         """Close the connections; a later send opens new ones."""
         api, self._api = self._api, None
@@ -119,6 +127,9 @@ class LineChannel:
             await asyncio.sleep(0)
 
     def _connected(self) -> LineApi:
+        # Only who sends needs the SDK: it takes a second to import, and 35 MB.
+        from bot.channels.line.sdk import LineApi
+
         if self._api is None:
             self._api = LineApi(self._access_token, host=self._host, timeout=self._timeout)
         return self._api

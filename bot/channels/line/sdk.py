@@ -28,8 +28,8 @@ from linebot.v3.messaging import (
 )
 from linebot.v3.messaging.exceptions import ApiException
 
+from bot.channels.line.refusals import AlreadyAccepted, TokenSpent
 from bot.domain.errors import (
-    ClairbotError,
     CredentialRejected,
     QuotaExhausted,
     SendError,
@@ -47,18 +47,6 @@ OUTAGE_PAUSE = 5.0
 
 
 _ANSWERS = (PushMessageResponse, ReplyMessageResponse, SentMessage)
-
-
-class TokenSpent(ClairbotError):
-    """LINE says the reply token is invalid: used, expired or never given."""
-
-
-class AlreadyAccepted(ClairbotError):
-    """LINE took this retry key's message at an earlier try."""
-
-    def __init__(self, refs: tuple[str, ...]) -> None:
-        super().__init__()
-        self.refs = refs
 
 
 class LineApi:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from bot.channels.telegram.messages import as_plain, plan_telegram
 from bot.channels.telegram.reconcile import find_sent
-from bot.channels.telegram.sdk import MarkupUnreadable, PollingElsewhere, TelegramApi
+from bot.channels.telegram.refusals import MarkupUnreadable, PollingElsewhere
 from bot.channels.telegram.webhook import Ourselves, check_secret, read_telegram_body, read_update
 from bot.domain.errors import SendRefused, SendUnknown
 from bot.domain.event import ChannelName
 from bot.domain.reply import Reply
 from bot.service.ports import Delivery, Incoming, Receipt, Sending
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.sdk import TelegramApi
 
 
 class TelegramChannel:
@@ -102,6 +107,9 @@ class TelegramChannel:
 
     def connected(self) -> TelegramApi:
         """The client, made at the first use inside the running loop."""
+        # Only who sends needs the SDK.
+        from bot.channels.telegram.sdk import TelegramApi
+
         if self._api is None:
             self._api = TelegramApi(
                 self._token,
@@ -110,6 +118,10 @@ class TelegramChannel:
                 timeout=self._timeout,
             )
         return self._api
+
+    def prepare(self) -> None:
+        """Import what sending needs, so that the first answer does not wait for it."""
+        import_module("bot.channels.telegram.sdk")
 
     async def aclose(self) -> None:
         """Close the connections; a later send opens new ones."""

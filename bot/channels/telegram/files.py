@@ -7,7 +7,7 @@ import re
 from urllib.parse import quote
 
 from bot.channels.download import download, new_client
-from bot.channels.telegram.sdk import silence_libraries
+from bot.channels.telegram.quiet import silence_libraries
 from bot.domain.errors import FetchLater, FileGone, FileTooLarge
 
 TELEGRAM_API = "https://api.telegram.org/bot"

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.sdk import MarkupUnreadable, PollingElsewhere
+from bot.channels.telegram.refusals import MarkupUnreadable, PollingElsewhere
 from bot.domain.errors import CredentialRejected, SendError, SendLater, WebhookRefused
 from bot.service.ports import Incoming
 

@@ -15,10 +15,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
-from bot.channels.telegram.sdk import TelegramApi
 from bot.domain.errors import SendUnknown
 from bot.service.ports import Delivery
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.sdk import TelegramApi
 
 _log = logging.getLogger(__name__)
 

@@ -31,10 +31,11 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.messages import as_plain
+from bot.channels.telegram.quiet import silence_libraries
+from bot.channels.telegram.refusals import MarkupUnreadable, PollingElsewhere
 from bot.channels.telegram.webhook import ALLOWED_UPDATES
 from bot.domain.errors import (
     AddressMoved,
-    ClairbotError,
     CredentialRejected,
     RecipientBlocked,
     SendError,
@@ -54,22 +55,6 @@ OUTAGE_PAUSE = 5.0
 """Seconds to wait when Telegram could not even be reached."""
 RATE_PAUSE = 10.0
 """Seconds to wait after a 429 that names none."""
-
-
-class MarkupUnreadable(ClairbotError):
-    """Telegram cannot parse the message's HTML; nothing was sent."""
-
-
-class PollingElsewhere(ClairbotError):
-    """Another program fetches this bot's updates, or a webhook is set."""
-
-
-def silence_libraries() -> None:
-    """Keep the token and people's words out of the logs of the libraries below."""
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("httpcore").setLevel(logging.WARNING)
-    logging.getLogger("telegram").setLevel(logging.WARNING)
-    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
 
 class TelegramApi:

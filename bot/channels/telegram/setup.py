@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from bot.channels.limits import (
     TELEGRAM_COMMAND_DESCRIPTION,
@@ -16,9 +17,12 @@ from bot.channels.limits import (
     utf16_length,
 )
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.sdk import MarkupUnreadable, PollingElsewhere, TelegramApi
+from bot.channels.telegram.refusals import MarkupUnreadable, PollingElsewhere
 from bot.channels.telegram.webhook import ALLOWED_UPDATES
 from bot.domain.errors import SendError, SendRefused
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.sdk import TelegramApi
 
 _log = logging.getLogger(__name__)
 

@@ -60,9 +60,13 @@ class Frame:
         return response
 
     def part(self, template: str, staff: StaffView, **values: Any) -> Response:
-        """A piece of a page, fetched when something changed."""
+        """A piece of a page as a response."""
         locale = staff_language(staff)
-        return self._pages.page(template, locale, staff=staff, **self.shared(), **values)
+        return self._pages.response(self.text(template, locale, staff=staff, **values), locale)
+
+    def text(self, template: str, locale: LocaleTag, **values: Any) -> str:
+        """The markup of a piece of a page."""
+        return self._pages.text(template, locale, **self.shared(), **values)
 
     def say(self, request: Request, response: Response, code: str) -> None:
         """Let the next page say what was done."""

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Mapping,
+)
 from functools import partial
 
 import anyio
 from anyio import to_thread
 from sse_starlette import ServerSentEvent
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -28,7 +36,10 @@ from bot.web.console.frame import staff_language
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
 from bot.web.pages import Pages
-from bot.web.stream import Streams
+from bot.web.stream import Event, Streams
+
+News = Callable[[StaffView], Awaitable[ServerSentEvent | None]]
+"""What the page does not show yet of the ticket, for somebody; HTTPException where they may not."""
 
 _ONLY_TICKET = frozenset({"ticket"})
 _SOONEST = 1.0
@@ -73,27 +84,32 @@ class PresencePage:
             return ()  # only a courtesy: the page is shown without
 
     async def events(
-        self, request: Request, staff: StaffView, ticket_id: int, topics: Collection[str]
-    ) -> AsyncIterator[ServerSentEvent]:
-        """ "Look again" at the beats of ``topics``, and who is there as markup, for as long as the
-        session lasts."""
+        self, request: Request, ticket_id: int, topics: Collection[str], news: News
+    ) -> AsyncIterator[Event]:
+        """``news`` at the beats of ``topics``, and who is there as markup, for as long as the
+        session lasts and the ticket is theirs to see."""
         visit, before = self._deps.new_id(), None
         limits, sooner = self._streams.limits, [self._streams.limits.look_every]
         listen = partial(
             _listen, self._streams.beats, {"ticket": topics, "presence": [f"presence:{ticket_id}"]}
         )
         heard = named_nudges(listen, sooner, every=limits.look_every, longest=limits.longest)
+        yield ServerSentEvent(comment="live", retry=3000)
         try:
             async with contextlib.aclosing(heard):
                 async for rung in heard:
-                    # Whoever looks after a signal has to be signed in anyway.
-                    only_ticket = rung == _ONLY_TICKET
-                    if not only_ticket and await self._guard.staff(request) is None:
+                    staff = await self._guard.still(request)
+                    if staff is None:
                         yield ServerSentEvent("1", event="signed-out")
                         return
                     if rung is None or "ticket" in rung:
-                        yield ServerSentEvent("1", event="ticket", retry=3000)
-                    if only_ticket:
+                        try:
+                            event = await news(staff)
+                        except HTTPException:
+                            return  # another division's by now: whoever asks again is told so
+                        if event is not None:
+                            yield event
+                    if rung == _ONLY_TICKET:
                         continue
                     there, sooner[0] = await self._look(visit, ticket_id, staff, rung is None)
                     if there != before:

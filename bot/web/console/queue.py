@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from anyio import to_thread
+from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.domain.errors import TicketConflict, TransitionRefused
 from bot.domain.labels import label_name
+from bot.domain.locale import LocaleTag
 from bot.service.queue import PAGE, Deed, QueueState, Result
 from bot.service.queue_store import QueueRow
 from bot.service.views import LabelView, StaffView
 from bot.web.console.frame import Frame, staff_language
 from bot.web.console.handover import read_id
 from bot.web.console.queue_filter import Filter, read_filter
-from bot.web.console.queue_rows import DrawnRows
+from bot.web.console.queue_rows import Drawn, DrawnParts, DrawnRows
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
 from bot.web.pages import Pages
 from bot.web.security.body import read_form
 from bot.web.sharing import Shared
-from bot.web.stream import Streams
+from bot.web.stream import Event, Streams
 from bot.web.wording import Gettext
 
 _TOPICS = ("queue",)
@@ -45,7 +48,7 @@ class Seen:
 
 
 class Queue:
-    """``/console``, its live part, the stream that says when to look, and the form for several."""
+    """``/console``, its live part and the stream that brings it, and the form for several."""
 
     def __init__(
         self, deps: WebDeps, pages: Pages, frame: Frame, guard: Guard, streams: Streams
@@ -56,6 +59,7 @@ class Queue:
         self._guard = guard
         self._streams = streams
         self._rows = DrawnRows(pages)
+        self._parts = DrawnParts()
         self._labels = Shared[tuple[LabelView, ...]](streams.beats, _TOPICS)
         self._states = Shared[QueueState](streams.beats, _TOPICS)
 
@@ -108,18 +112,43 @@ class Queue:
         seen = drawn.digest(found.state)
         if request.query_params.get("seen") == seen:
             return Response(status_code=204)
-        return self._frame.part(
+        locale = staff_language(staff)
+        return self._pages.response(self._list(found, drawn, seen, locale), locale)
+
+    async def _stream(self, request: Request, _staff: StaffView) -> Response:
+        """The list anew whenever it is another than the page shows, for as long as the session
+        lasts; a browser that connects again says itself what it was sent last."""
+        return self._streams.response(self._events(request))
+
+    async def _events(self, request: Request) -> AsyncIterator[Event]:
+        shows = request.headers.get("last-event-id") or request.query_params.get("seen")
+        yield ServerSentEvent(comment="live", retry=3000)
+        async with contextlib.aclosing(self._streams.paced(_TOPICS)) as bell:
+            async for _told in bell:
+                staff = await self._guard.still(request)
+                if staff is None:
+                    yield ServerSentEvent("1", event="signed-out")
+                    return
+                found = await self._look(request, staff)
+                locale = staff_language(staff)
+                drawn = self._rows.drawn(found.rows, found.wanted.q, locale, self._frame)
+                seen = drawn.digest(found.state)
+                if seen != shows:
+                    shows = seen
+                    draw = partial(self._list, found, drawn, seen, locale)
+                    version = self._deps.content.current().version
+                    key = found.wanted.here(), locale, seen, version
+                    yield self._parts.event(key, draw, seen)
+
+    def _list(self, found: Seen, drawn: Drawn, seen: str, locale: LocaleTag) -> str:
+        return self._frame.text(
             "console/queue_part.html",
-            staff,
+            locale,
             look=found,
             wanted=found.wanted,
             drawn=drawn,
             seen=seen,
         )
-
-    async def _stream(self, request: Request, _staff: StaffView) -> Response:
-        bell = self._streams.paced(_TOPICS)
-        return self._streams.response(self._guard.looks(request, bell, "queue"))
 
     async def _back(self, request: Request, _staff: StaffView) -> Response:
         """Somebody loads the page anew that came of the form."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
+from sse_starlette import ServerSentEvent
 
 from bot.domain.locale import LocaleTag
 from bot.service.queue import QueueState
@@ -17,6 +18,7 @@ from bot.web.pages import Pages
 
 _MOST = 2000
 """Rows kept: forty pages."""
+_MOST_PARTS = 32
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,25 @@ class Drawn:
         found = hashlib.sha256(repr(around).encode())
         found.update(self.rows.encode())
         return found.hexdigest()[:16]
+
+
+class DrawnParts:
+    """The list with all that stands around it as an event, put into bytes once for all pages that
+    show the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, bytes] = {}
+
+    def event(self, key: Hashable, draw: Callable[[], str], seen: str) -> bytes:
+        """The event with what ``draw`` gives, after which the page shows ``seen``."""
+        found = self._kept.pop(key, None)
+        if found is None:
+            # Of one line: no text in it keeps its line breaks.
+            found = ServerSentEvent(" ".join(draw().split()), event="queue", id=seen).encode()
+        self._kept[key] = found
+        if len(self._kept) > _MOST_PARTS:
+            del self._kept[next(iter(self._kept))]
+        return found
 
 
 class DrawnRows:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from anyio import to_thread
-from sse_starlette import ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -27,6 +27,24 @@ HOME = "/console"
 SIGN_IN = "/console/sign-in"
 ENROL = "/console/account/second-factor"
 
+STILL = 2.0
+"""Seconds for which an open stream goes on after its session was ended elsewhere, at most. Each of
+the parts it sends would otherwise ask the database."""
+_MOST_KNOWN = 2000
+
+
+@dataclass(frozen=True)
+class _Known:
+    since: float
+    task: asyncio.Task[StaffView | None]
+
+    def good(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Whether it still holds."""
+        task = self.task
+        failed = task.done() and (task.cancelled() or task.exception() is not None)
+        ours = task.get_loop() is loop
+        return ours and not failed and loop.time() - self.since <= STILL
+
 
 class Guard:
     """Lets members of staff in and sends everybody else to the sign-in page.
@@ -40,6 +58,7 @@ class Guard:
         self._jar = jar
         self._page = page
         self._colleagues = Colleagues(deps.desk.store)
+        self._known: dict[str, _Known] = {}
 
     async def staff(self, request: Request) -> StaffView | None:
         """The signed-in member of staff, or None."""
@@ -96,17 +115,24 @@ class Guard:
         if not seen:
             raise HTTPException(404)
 
-    async def looks(
-        self, request: Request, bell: AsyncGenerator[bool], event: str
-    ) -> AsyncIterator[ServerSentEvent]:
-        """ "Look again" for each nudge, for as long as the session lasts: whoever looks after a
-        signal has to be signed in anyway, so only the looks in between ask for it here."""
-        async with contextlib.aclosing(bell):
-            async for told in bell:
-                if not told and await self.staff(request) is None:
-                    yield ServerSentEvent("1", event="signed-out")
-                    return
-                yield ServerSentEvent("1", event=event, retry=3000)
+    async def still(self, request: Request) -> StaffView | None:
+        """Who is signed in with this open stream, known for at most ``STILL`` seconds; None where
+        the session is over, or they may not see tickets any more."""
+        loop, token = asyncio.get_running_loop(), self._jar.session(request) or ""
+        known = self._known.get(token)
+        if known is None or not known.good(loop):
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            # A task: all pages of a browser ask in the same moment.
+            known = _Known(loop.time(), loop.create_task(self._may_watch(request)))
+            self._known[token] = known
+        return await asyncio.shield(known.task)
+
+    async def _may_watch(self, request: Request) -> StaffView | None:
+        staff = await self.staff(request)
+        if staff is None or staff.must_enrol or not may(staff.role, Right.TICKETS):
+            return None
+        return staff
 
 
 def _is_whole_page(request: Request) -> bool:

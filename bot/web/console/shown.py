@@ -4,10 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from starlette.requests import Request
+
 from bot.service.views import LineView, ThreadView
 
 _THREADS = 500
 _LOOKS = 5000
+
+
+@dataclass(frozen=True)
+class Shows:
+    """What a page of a ticket says that it shows."""
+
+    seen: str = ""
+    """The digest of all of it."""
+    after: int = 0
+    """Its newest line."""
+    reply: bool = False
+    """Whether it has the form to reply."""
+
+    @property
+    def name(self) -> str:
+        """The id of the event after which it shows this."""
+        return f"{self.seen}.{self.after}"
+
+
+def page_shows(request: Request) -> Shows:
+    """By its address; or by the event it had last, where its stream was cut."""
+    given = request.query_params
+    seen, after = given.get("seen", ""), given.get("after", "")
+    last = request.headers.get("last-event-id", "").partition(".")
+    if last[1]:
+        seen, after = last[0], last[2]
+    number = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
+    return Shows(seen, number, given.get("reply") == "1")
 
 
 @dataclass(frozen=True)

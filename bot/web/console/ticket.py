@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Literal
 
 from anyio import to_thread
+from sse_starlette import ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -27,7 +29,7 @@ from bot.service.views import StaffView, ThreadView
 from bot.web.console.frame import Frame, staff_language
 from bot.web.console.presence import PresencePage
 from bot.web.console.session import Guard
-from bot.web.console.shown import Shown
+from bot.web.console.shown import Shown, Shows, page_shows
 from bot.web.console.suggested import Suggested
 from bot.web.deps import WebDeps
 from bot.web.office_words import is_overdue
@@ -118,29 +120,43 @@ class Ticket:
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """What changed since the page was drawn, or 204 where nothing did."""
         thread = await self._thread(request, staff, beside=False)
-        asked, seen = request.query_params.get("seen", ""), self._digest(thread)
-        if asked == seen:
+        markup, _ = self._news(thread, staff, page_shows(request))
+        if not markup:
             return Response(status_code=204)
-        given = request.query_params.get("after", "")
-        after = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
-        return self._frame.part(
+        return self._pages.response(markup, staff_language(staff))
+
+    def _news(self, thread: ThreadView, staff: StaffView, shows: Shows) -> tuple[str, Shows]:
+        """What a page does not show yet, and what it shows with that; empty where nothing is."""
+        seen = self._digest(thread)
+        if shows.seen == seen:
+            return "", shows
+        markup = self._frame.text(
             "console/ticket_part.html",
-            staff,
+            staff_language(staff),
             thread=thread,
             seen=seen,
-            after=after,
-            changed=self._shown.changed(thread, asked, after),
-            had_reply=request.query_params.get("reply") == "1",
+            after=shows.after,
+            changed=self._shown.changed(thread, shows.seen, shows.after),
+            had_reply=shows.reply,
             suggested=Suggested(thread, self._deps.content.current()),
             new_id=self._deps.new_id,
         )
+        newest = thread.lines[-1].id if thread.lines else shows.after
+        return markup, replace(shows, seen=seen, after=newest)
 
     async def _stream(self, request: Request, staff: StaffView) -> Response:
         """Both topics: a delivery's outcome is told to the conversation, all else to the ticket."""
         thread = await self._thread(request, staff)
-        number = thread.ticket.id
+        number, shows = thread.ticket.id, page_shows(request)
         topics = (f"ticket:{number}", f"conversation:{thread.conversation_key}")
-        return self._streams.response(self._presence.events(request, staff, number, topics))
+
+        async def news(staff: StaffView) -> ServerSentEvent | None:
+            nonlocal shows
+            thread = await self._thread(request, staff, beside=False)
+            markup, shows = self._news(thread, staff, shows)
+            return ServerSentEvent(markup, event="ticket", id=shows.name) if markup else None
+
+        return self._streams.response(self._presence.events(request, number, topics, news))
 
     async def _act(
         self,
@@ -255,6 +271,8 @@ class Ticket:
 
     def _looks(self, ticket_id: int, staff_id: int, *, beside: bool) -> ThreadView:
         thread = self._deps.desk.thread(ticket_id, staff_id=staff_id, beside=beside)
+        if beside:
+            self._deps.queue.opened(thread.conversation_key)
         newest = thread.lines[-1].id if thread.lines else 0
         if not self._shown.has_looked(ticket_id, staff_id, newest):
             self._deps.queue.looked(ticket_id, staff_id, newest)

@@ -18,6 +18,10 @@
   // A sentence that stays the same is not swapped, so that nobody hears it twice.
   on("htmx:oobBeforeSwap", (event) => {
     const { fragment, target } = event.detail;
+    // Lines that are here already: a stream that begins anew may send them again.
+    for (const line of target.id === "lines" ? fragment.querySelectorAll("li.line") : []) {
+      if (byId(line.id)) line.remove();
+    }
     if (target.id !== "lines" && fragment.textContent.trim() === target.textContent.trim()) {
       event.detail.shouldSwap = false;
     }

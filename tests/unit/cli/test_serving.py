@@ -12,8 +12,7 @@ import uvicorn
 from filelock import FileLock
 from starlette.applications import Starlette
 
-from bot.cli.serving import _listening as listening
-from bot.cli.serving import _Server as Server
+from bot.cli.listening import Server, listening
 from tests.unit.cli.conftest import Run
 
 SECRET = "a-word-nobody-may-read"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from bot.cli.training import train_if_needed
+from bot.content.source import FileContent
 from bot.settings import read_settings
 from tests.support.embedding import Service, embeddings_service
 from tests.unit.cli.conftest import Ran, Run
@@ -180,8 +182,9 @@ def test_a_server_starts_with_words_alone_where_the_service_is_out_of_reach(
         clairbot_vectors=AWAY,
         clairbot_data=tmp_path / "data",
     )
-    train_if_needed(settings)
+    loaded = FileContent(content, datetime.now(UTC)).current()
+    train_if_needed(settings, loaded)
     assert "words alone decide" in capsys.readouterr().err
     assert len(list((tmp_path / "compiled").glob("understanding-*-words.pickle"))) == 1
-    train_if_needed(settings)
+    train_if_needed(settings, loaded)
     assert "words alone decide" in capsys.readouterr().err

@@ -26,6 +26,7 @@ from telegram.request import HTTPXRequest
 
 from bot.sandbox.app import Sandbox, create_sandbox
 from bot.sandbox.config import SandboxConfig
+from tests.support.waiting import wait_until
 
 
 class Clock:
@@ -123,11 +124,7 @@ class Rig:
 
     def until(self, true: Callable[[], bool]) -> None:
         """Wait for something that happens soon, on the server's thread."""
-        for _ in range(500):
-            if true():
-                return
-            time.sleep(0.01)
-        pytest.fail("it did not happen within five seconds")
+        wait_until(true)
 
 
 @asynccontextmanager

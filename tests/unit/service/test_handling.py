@@ -24,7 +24,16 @@ from bot.storage.database import Database
 from tests.support.clock import START, TurnedClock
 from tests.support.databases import places_of, stored_words
 from tests.support.events import event, presses, says
-from tests.support.small import HOSPITAL, VI, Told, answers, danger, small_content, unsure
+from tests.support.small import (
+    HOSPITAL,
+    VI,
+    Told,
+    answers,
+    danger,
+    emergency_of,
+    small_content,
+    unsure,
+)
 from tests.support.wiring import House
 from tests.support.wiring import house as wired
 
@@ -45,6 +54,10 @@ class Breaking:
             raise RuntimeError("broke")
         return self.told.decide(question)
 
+    def at_once(self, question: Question) -> Understood | None:
+        """The same for danger alone."""
+        return emergency_of(self.decide(question))
+
 
 class Meddling:
     """An understanding during which something else happens to the conversation."""
@@ -60,6 +73,10 @@ class Meddling:
             self.left -= 1
             self.meddle()
         return self.told.decide(question)
+
+    def at_once(self, question: Question) -> Understood | None:
+        """The same for danger alone."""
+        return emergency_of(self.decide(question))
 
 
 class Mute:

@@ -11,8 +11,10 @@ import pytest
 from bot.domain.entry import Audience, Content, EmergencyPattern, LaneExample
 from bot.domain.locale import LocaleTag
 from bot.domain.understood import Question, Understood, Verdict
+from bot.understanding import core, danger
 from bot.understanding.alarm import ALARM_FROM, evidence
-from bot.understanding.core import decide
+from bot.understanding.core import at_once, decide
+from bot.understanding.danger import settles
 from bot.understanding.emergency import Danger, Nearness, Ringing
 from bot.understanding.engine import Engine, build
 from bot.understanding.kept_vectors import KeptVectors
@@ -153,6 +155,29 @@ def test_ordinary_questions_are_not_even_doubtful(told: Told) -> None:
         assert "emergency" not in found.trace
 
 
+def test_only_an_entry_that_is_not_about_danger_speaks_against_it(by_words: Engine) -> None:
+    def found(verdict: Verdict, entry_id: str | None) -> bool:
+        return settles(by_words, Understood(verdict, EN, entry_id=entry_id))
+
+    assert found(Verdict.ANSWER, "municipal/moving-in-notification")
+    assert not found(Verdict.ASK, "municipal/moving-in-notification")
+    assert not found(Verdict.ANSWER, AMBULANCE)
+    assert not found(Verdict.HANDOFF, None)
+
+
+def test_what_is_not_clear_and_surely_answered_is_answered_with_the_number_first(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "my dad lies there bleeding"
+    assert told(text).verdict is Verdict.EMERGENCY
+    monkeypatch.setattr(core, "settles", lambda _engine, _found: True)
+    assert told(text).verdict is Verdict.EMERGENCY, "clear"
+    monkeypatch.setattr(danger, "CLEAR_FROM", 1.1)
+    found = told(text)
+    assert found.verdict is not Verdict.EMERGENCY
+    assert found.emergency_entry == AMBULANCE
+
+
 def test_a_cry_for_help_needs_no_judgement(content: Content) -> None:
     cry = EmergencyPattern("crime", CARD, (), (), ("mayday",))
     patterns = {**content.emergency, EN: (*content.emergency[EN], cry)}
@@ -176,6 +201,28 @@ def test_the_message_is_embedded_once_for_the_lane_and_the_ranker(with_vectors: 
     found = Told(with_vectors, embedder)(text)
     assert embedder.asked == [text]
     assert found.candidates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("my sister is unconscious now", id="danger"),
+        pytest.param("the baby fainted last year", id="may be danger"),
+        pytest.param("my residence card fainted, which form", id="weighed by its vector"),
+    ],
+)
+def test_danger_is_told_at_once_as_it_would_be_later(with_vectors: Engine, text: str) -> None:
+    asked = Question(text, Audience.RESIDENT, prior=EN)
+    found = at_once(with_vectors, asked, meaning_of(Pieces()))
+    assert found == decide(with_vectors, asked, meaning_of(Pieces()))
+
+
+def test_the_rest_waits_where_no_word_tells_of_danger(with_vectors: Engine) -> None:
+    embedder = Pieces()
+    asked = Question("when is garbage day", Audience.RESIDENT, prior=EN)
+    assert at_once(with_vectors, asked, meaning_of(embedder)) is None
+    assert embedder.asked == []
+    assert decide(with_vectors, asked, meaning_of(embedder)).candidates
 
 
 def test_a_phrase_of_an_ordinary_entry_is_never_embedded(with_vectors: Engine) -> None:
@@ -225,8 +272,8 @@ def test_with_vectors_it_also_holds_what_is_needed_without(
 ) -> None:
     assert by_words.alarm is not None
     assert with_vectors.alarm is not None
-    assert by_words.alarm.vector is None
-    assert with_vectors.alarm.vector is not None
+    assert by_words.alarm.likeness is None
+    assert with_vectors.alarm.likeness is not None
     ring = with_vectors.lane.hear("grandma is unconscious now", [EN])
     assert with_vectors.alarm.impression("grandma is unconscious now", ring).by_words > 0.9
 

@@ -21,7 +21,6 @@ from bot.understanding.calibration import (
     OUTSIDE_SHARE,
     Calibration,
     Lesson,
-    _newton,
     fit,
     lesson,
 )
@@ -29,6 +28,7 @@ from bot.understanding.embedding import Floats
 from bot.understanding.engine import Engine
 from bot.understanding.features import HEAD_NAMES, NAMES, VECTOR_NAMES
 from bot.understanding.index import Field, Index, build
+from bot.understanding.weighing import newton
 from tests.support.embedding import Pieces
 from tests.unit.understanding.conftest import make_content
 
@@ -231,7 +231,7 @@ def test_the_weights_found_are_the_best_there_are(
     labels = (random.random(60) < 0.1).astype(float)
     weights = random.random(60)
 
-    found = _newton(table, labels, weights, np.array(prior), np.ones(len(prior), bool))
+    found = newton(table, labels, weights, np.array(prior), np.ones(len(prior), bool))
 
     rows = np.hstack([table, np.ones((60, 1))])
     slope = rows.T @ (weights * (1 / (1 + np.exp(-rows @ found)) - labels)) + 4.0 * (found - prior)

@@ -18,8 +18,10 @@ from bot.domain.entry import Audience
 from bot.domain.locale import LOCALES, LocaleTag
 from bot.domain.understood import Question, Verdict
 from bot.service.ports import Understanding
+from bot.understanding.evaluate import Case
 from bot.understanding.normalise import key
 from tests.questions.measuring import ByWords, Way
+from tests.support.danger import rings
 from tests.support.wiring import shipped_content, shipped_understanding
 
 HERE = Path(__file__).parent
@@ -59,6 +61,11 @@ def rung(way: Way, texts: Sequence[tuple[LocaleTag, str]]) -> list[tuple[bool, b
     return [(one.verdict is Verdict.EMERGENCY, one.emergency_kind is not None) for one in found]
 
 
+def alarms(locale: LocaleTag, text: str) -> bool:
+    """Whether it is an emergency by words alone."""
+    return rings(shipped_understanding(), Case(0, locale, text, None), told=True, by_words=True)
+
+
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("way", Way, ids=lambda way: f"by {way}")
 def test_messages_it_has_never_met(way: Way) -> None:
@@ -94,11 +101,9 @@ def test_every_language_has_its_examples() -> None:
 def test_what_it_learnt_from_is_judged_rightly_by_words_alone() -> None:
     """A sample: an example that is judged wrongly though it was learnt from is mostly a slip."""
     sample = shipped_content().examples[::7]
-    told = rung(Way.WORDS, [(one.locale, one.text) for one in sample])
-    missed = [
-        one.text for one, (sure, _) in zip(sample, told, strict=True) if one.kind and not sure
-    ]
-    false = [one.text for one, (sure, _) in zip(sample, told, strict=True) if not one.kind and sure]
+    told = [alarms(one.locale, one.text) for one in sample]
+    missed = [one.text for one, sure in zip(sample, told, strict=True) if one.kind and not sure]
+    false = [one.text for one, sure in zip(sample, told, strict=True) if not one.kind and sure]
     assert len(missed) <= 0.04 * len(sample), missed
     assert len(false) <= 0.02 * len(sample), false
 
@@ -114,9 +119,8 @@ def test_hardly_any_phrase_of_an_ordinary_entry_rings_the_alarm() -> None:
         and not phrase.negative
     ]
     sample = ordinary[::16]
-    told = rung(Way.WORDS, [(one.locale, one.text) for one in sample])
-    alarms = [one.text for one, (sure, _) in zip(sample, told, strict=True) if sure]
-    assert len(alarms) <= 0.002 * len(sample), alarms
+    found = [one.text for one in sample if alarms(one.locale, one.text)]
+    assert len(found) <= 0.002 * len(sample), found
 
 
 def test_each_kind_leads_to_an_entry_that_helps_with_it() -> None:

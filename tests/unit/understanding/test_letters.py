@@ -6,11 +6,13 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.locale import LocaleTag
 from bot.understanding import letters
 from bot.understanding.language import identify
-from bot.understanding.letters import CYRILLIC, HAN, LATIN, SCRIPTS, Letters
+from bot.understanding.letters import CYRILLIC, HAN, LATIN, SCRIPTS, Letters, _Rows
 from bot.understanding.letters_learning import learn
 from bot.understanding.normalise import normalise
 from tests.questions.measuring import cases
@@ -32,6 +34,19 @@ def test_a_word_seen_in_one_language_speaks_for_it() -> None:
 def test_letters_that_nobody_wrote_tell_nothing() -> None:
     told = Letters(CYRILLIC, *learn(CYRILLIC, TEXTS)).told("ццц 12, abc")
     assert set(told.values()) == {0.0}
+
+
+@given(
+    st.lists(st.text("абвг ", min_size=1, max_size=5), unique=True),
+    st.text("абвгд x", max_size=30),
+)
+def test_the_longest_known_run_speaks_at_every_place(runs: list[str], text: str) -> None:
+    row = {run: at for at, run in enumerate(runs)}
+    ends = [
+        [row[text[start:end]] for start in range(max(0, end - 5), end) if text[start:end] in row]
+        for end in range(2, len(text) + 1)
+    ]
+    assert _Rows.of(runs).longest(text, 5).tolist() == [found[0] for found in ends if found]
 
 
 def test_the_same_texts_teach_the_same() -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.loader import load_content
-from bot.content.source import content_root
 from bot.domain.directory import Directory, PlaceRank
 from bot.domain.entry import Content
 from bot.domain.locale import EN, LocaleTag
+from bot.storage.compiled import CompiledFiles
 from bot.understanding.normalise import normalise
 from bot.understanding.places import ENTRY, Gazetteer, asked_for, gazetteer
+from tests.support.wiring import shipped_content
 
-CONTENT: Content = load_content(content_root()).content
+CONTENT: Content = shipped_content()
 DIRECTORY: Directory = CONTENT.directory
 NAMES: Gazetteer = gazetteer(DIRECTORY)
 KNOWN = [place for place in DIRECTORY.places if place.rank is not PlaceRank.TOWN]
@@ -220,3 +223,13 @@ def test_an_office_called_after_a_town_stays_itself() -> None:
 
 def test_without_desks_nobody_asks_for_one() -> None:
     assert asked_for(Directory(), "osaka", [EN], (), sure=False) == ()
+
+
+def test_spellings_that_were_kept_are_the_spellings_of_the_directory(tmp_path: Path) -> None:
+    compiled = CompiledFiles(tmp_path)
+    # Another object each time, as after a restart.
+    gazetteer(replace(DIRECTORY), compiled, "key")
+    kept = gazetteer(replace(DIRECTORY), compiled, "key")
+    assert [path.name.split("-")[1] for path in tmp_path.glob("places-*")] == ["key"]
+    for text in ("Hamamatu", "住在名古屋", "в Нагое", "Mie-ken"):
+        assert kept.find(normalise(text)) == NAMES.find(normalise(text))

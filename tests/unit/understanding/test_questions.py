@@ -15,7 +15,7 @@ from bot.domain.entry import Audience, Content
 from bot.domain.locale import LOCALES
 from bot.domain.understood import Verdict
 from bot.understanding.core import Core
-from bot.understanding.evaluate import Result, report, run
+from bot.understanding.evaluate import Case, report, run
 from bot.understanding.normalise import key
 from tests.questions.measuring import (
     KINDS,
@@ -28,6 +28,7 @@ from tests.questions.measuring import (
     measured,
     read_last,
 )
+from tests.support.danger import rings
 from tests.support.wiring import shipped_content, shipped_understanding
 
 
@@ -41,7 +42,7 @@ class Limits:
     calibration_error: float
 
 
-LEAST = {Way.VECTORS: Limits(0.935, 0.033, 0.05), Way.WORDS: Limits(0.88, 0.026, 0.07)}
+LEAST = {Way.VECTORS: Limits(0.945, 0.03, 0.05), Way.WORDS: Limits(0.88, 0.03, 0.07)}
 SLACK = 2
 """Questions of a locale that may be lost before the test fails: a locale has thirty or more."""
 
@@ -129,7 +130,7 @@ def test_emergencies_are_caught(core: Core, which: str) -> None:
     for told in (True, False):
         asked = cases(which, "emergency")
         found = run(core, asked, audience=Audience.RESIDENT, tell_locale=told)
-        missed = [one for one in found if one.understood.verdict is not Verdict.EMERGENCY]
+        missed = [one.case for one in found if one.understood.verdict is not Verdict.EMERGENCY]
         assert len(missed) <= LEFT_OUT[which] * len(found), _shown(which, missed)
 
 
@@ -138,17 +139,17 @@ def test_emergencies_are_caught(core: Core, which: str) -> None:
 def test_ordinary_questions_stay_out_of_the_emergency_lane(core: Core, which: str) -> None:
     for told in (True, False):
         asked = [*cases(which, "guards"), *cases(which, "outside")]
-        found = run(core, asked, audience=Audience.RESIDENT, tell_locale=told)
-        alarms = [one for one in found if one.understood.verdict is Verdict.EMERGENCY]
-        assert len(alarms) <= FALSE_ALARMS[which] * len(found), _shown(which, alarms)
+        alarms = [case for case in asked if rings(core, case, told=told)]
+        assert len(alarms) <= FALSE_ALARMS[which] * len(asked), _shown(which, alarms)
 
 
-def _shown(which: str, results: list[Result]) -> object:
+def _shown(which: str, asked: list[Case]) -> object:
     """The unseen ones are counted, not shown."""
-    return [one.case.text for one in results] if which == "seen" else len(results)
+    return [case.text for case in asked] if which == "seen" else len(asked)
 
 
-LEFT_OUT = {"seen": 0.0, "unseen": 0.07}
-"""Measured 0 and 0.054, of which two thirds have the number said first; wanted 0.02."""
-FALSE_ALARMS = {"seen": 0.008, "unseen": 0.045}
-"""Measured 0 and 0.032 (before the lane learnt 3,278 more examples); wanted 0.005."""
+LEFT_OUT = {"seen": 0.0, "unseen": 0.045}
+"""Measured 0 and 0.033, nearly all of which have the number said first; wanted 0.02."""
+FALSE_ALARMS = {"seen": 0.008, "unseen": 0.015}
+"""Measured 0 and 0.007 of messages chosen to sound like danger or to ask for what we do not know
+(0.004 of all ordinary ones); wanted 0.005."""

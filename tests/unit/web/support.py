@@ -28,6 +28,7 @@ from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.i18n.composer import TextComposer
 from bot.service.delivering import Deliverer
 from bot.service.desk import Desk
+from bot.service.glossing import Glossing
 from bot.service.handling import Handler
 from bot.service.health import Health
 from bot.service.intake import Intake
@@ -46,6 +47,7 @@ from bot.web.deps import WebDeps
 from bot.web.stream import StreamLimits
 from tests.support.clock import TurnedClock
 from tests.support.people import people_of
+from tests.support.small import emergency_of
 from tests.support.wiring import Held, shipped_catalogs, shipped_content
 
 PASSWORD = "correct horse battery"
@@ -68,6 +70,10 @@ class ByWords:
         if "person" in text:
             return Understood(Verdict.SMALLTALK, locale, smalltalk=SmallTalk.HUMAN)
         return Understood(Verdict.HANDOFF, locale)
+
+    def at_once(self, question: Question) -> Understood | None:
+        """Only what is danger."""
+        return emergency_of(self.decide(question))
 
 
 class PlatformChannel(MemoryChannel):
@@ -177,19 +183,22 @@ class WebHouse:
         name = login.capitalize()
         return self.deps.accounts.add(login, name, PASSWORD, locale, self.clock.now())
 
-    def work(self) -> None:
-        """Handle and send everything that is due; on a thread of its own, as workers do."""
+    def work(self, *, gloss: bool = True) -> None:
+        """Handle and send everything that is due; on a thread of its own, as workers do.
+        ``gloss``: to the last errand."""
         with self._working, ThreadPoolExecutor(1) as thread:
-            thread.submit(self._work).result()
+            thread.submit(self._work, gloss).result()
 
-    def _work(self) -> None:
-        while self.handler.handle_next():
+    def _work(self, gloss: bool) -> None:
+        handler = self.handler
+        errand = Glossing(self.store, handler.understanding, handler.content, self.clock)
+        while handler.handle_next() or (gloss and errand.gloss_next()):
             pass
         while claimed := self.deliverer.claim(20):
             for delivery in claimed:
                 self.deliverer.settle(asyncio.run(self.deliverer.send(delivery)))
 
-    def receive(self, address: str, *wrote: str, locale: str = "en") -> None:
+    def receive(self, address: str, *wrote: str, locale: str = "en", gloss: bool = True) -> None:
         """A person on the memory channel writes (``!data`` presses a button)."""
         events = [
             InboundEvent(
@@ -206,7 +215,7 @@ class WebHouse:
             for text in wrote
         ]
         self.deps.intake.accept(events, self.clock.now())
-        self.work()
+        self.work(gloss=gloss)
 
     def ticket(self, address: str = "anna", *texts: str, locale: str = "en") -> int:
         """The number of a new ticket of this person."""

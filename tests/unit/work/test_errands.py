@@ -56,6 +56,30 @@ def test_it_works_until_nothing_is_left_and_again_when_called(house: House) -> N
         assert health.alive(house.clock.now()) == ("errand",)
 
 
+def test_it_rests_as_long_as_its_work_took(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float | None] = []
+    took = [0.0, 7.0, 0.0]
+
+    def work() -> bool:
+        house.clock.turn(seconds=took.pop(0))
+        return bool(took)
+
+    worker = ErrandWorker(
+        "errand",
+        work,
+        house.store.signals,
+        Health(house.store),
+        house.clock,
+        look_seconds=NEVER,
+        rest_seconds=0.5,
+    )
+    monkeypatch.setattr(worker._stopping, "wait", lambda timeout=None: bool(rests.append(timeout)))
+    worker.start()
+    wait_until(lambda: not took)
+    worker.stop()
+    assert rests == [0.5, 7.0, 0.5]
+
+
 def test_it_looks_by_itself(house: House) -> None:
     done: list[bool] = []
 

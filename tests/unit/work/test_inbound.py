@@ -13,19 +13,25 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import StorageError
+from bot.domain.understood import Question, Understood
 from bot.service.health import Health
 from bot.work import inbound
 from bot.work.inbound import InboundWorkers
 from tests.support.events import says
+from tests.support.small import Told
 from tests.support.waiting import wait_until
 from tests.support.wiring import House
 
 
 @contextmanager
-def at_work(house: House, *, count: int = 2, store: Any = None) -> Iterator[Health]:
+def at_work(
+    house: House, *, count: int = 2, store: Any = None, made: list[InboundWorkers] | None = None
+) -> Iterator[Health]:
     health = Health(house.store)
     handler = replace(house.handler, store=store) if store else house.handler
     workers = InboundWorkers(handler, house.store.signals, health, house.clock, count=count)
+    if made is not None:
+        made.append(workers)
     workers.start()
     try:
         yield health
@@ -76,6 +82,41 @@ def test_a_signal_wakes_a_worker_long_before_it_would_look(
         for address in ("a", "b", "c"):
             house.intake.accept([says("hospital", address=address)], house.clock.now())
             wait_until(partial(answered, house, address))
+
+
+def test_one_message_wakes_one_worker_and_many_wake_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound, "LOOK_SECONDS", 600.0)
+    looks: list[int] = []
+    made: list[InboundWorkers] = []
+    together = threading.Barrier(2, timeout=10)
+
+    class Counting(Failing):
+        def next_event(self, now: datetime) -> Any:
+            looks.append(1)
+            return super().next_event(now)
+
+    class Waiting(Told):
+        def decide(self, question: Question) -> Understood:
+            if question.text == "together":
+                together.wait()
+            return super().decide(question)
+
+    house.handler = replace(house.handler, understanding=Waiting())
+    with at_work(house, count=3, store=Counting(house.store), made=made):
+        wait_until(lambda: len(made[0]._waiting) == 3)
+        assert len(looks) == 3
+        house.intake.accept([says("hospital", address="a")], house.clock.now())
+        wait_until(lambda: answered(house, "a") and len(made[0]._waiting) == 3)
+        assert len(looks) == 3 + 2
+
+        texts = ("hospital", "hospital", "together", "together")
+        house.intake.accept(
+            [says(text, address=f"p{number}") for number, text in enumerate(texts)],
+            house.clock.now(),
+        )
+        wait_until(lambda: all(answered(house, f"p{number}") for number in range(4)))
 
 
 def test_a_lost_signal_only_delays(house: House) -> None:

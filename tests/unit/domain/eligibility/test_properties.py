@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.eligibility.conditions import Not, OneOf
@@ -73,7 +73,6 @@ def test_no_order_of_answers_changes_the_outcome(grant, answers, known, on, seed
     )
 
 
-@settings(max_examples=300)
 @given(grant=grants, answers=everything, known=some, unknown=silence, on=days)
 def test_the_dialogue_ends_and_asks_nothing_twice(grant, answers, known, unknown, on) -> None:
     told = {name: answers[name] for name in known}
@@ -92,7 +91,6 @@ def test_the_dialogue_ends_and_asks_nothing_twice(grant, answers, known, unknown
     assert core <= LONGEST
 
 
-@settings(max_examples=300)
 @given(grant=grants, answers=everything, known=some, later=everything, on=days)
 def test_once_stopped_a_project_stays_stopped(grant, answers, known, later, on) -> None:
     """The day of application is left out: without one the day of asking stands for it."""
@@ -107,7 +105,6 @@ def test_once_stopped_a_project_stays_stopped(grant, answers, known, later, on) 
     assert set(before.deciding) <= set(after.deciding)
 
 
-@settings(max_examples=300)
 @given(grant=grants, answers=everything, known=some, later=everything, on=days)
 def test_where_nothing_is_asked_nothing_could_change_the_verdict(
     grant, answers, known, later, on
@@ -120,7 +117,6 @@ def test_where_nothing_is_asked_nothing_could_change_the_verdict(
     assert evaluate(grant, {**more, **told}, on).verdict == before.verdict
 
 
-@settings(max_examples=300)
 @given(grant=grants, answers=everything, known=some, on=days)
 def test_every_question_can_still_change_something(grant, answers, known, on) -> None:
     told = {name: answers[name] for name in known}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from bot.domain.locale import EN, JA
+from bot.web.console import session
 from bot.web.stream import StreamLimits
 from tests.unit.web.support import WebHouse
 
@@ -168,15 +171,57 @@ def test_the_live_part_keeps_the_choice(busy: WebHouse) -> None:
     assert "state=claimed" in part
 
 
-def test_the_stream_says_look_at_once(busy: WebHouse) -> None:
-    client = busy.staff_client()
-    busy.limits = StreamLimits(longest=0)
-    short = busy.client()
+def streamed(house: WebHouse, client: httpx.Client, page: str, **headers: str) -> str:
+    """What the stream of a page of the queue brings if it ends at once."""
+    found = re.search(r'sse-connect="([^"]+)"', page)
+    assert found
+    house.limits = StreamLimits(longest=0)
+    short = house.client()
     short.cookies = client.cookies
-    assert "event: queue" in short.get("/console/stream").text
+    return short.get(html.unescape(found[1]), headers=headers).text
 
 
-def test_the_stream_ends_with_the_session_and_says_so(busy: WebHouse) -> None:
+def event_data(text: str) -> str:
+    """The first event's data, which is one line."""
+    found = re.search(r"event: queue\r\ndata: (.*)\r\n\r\n", text)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize("address", ["/console", "/console?state=open&locale=en"])
+def test_the_stream_brings_the_list_only_where_it_is_another_than_shown(
+    busy: WebHouse, address: str
+) -> None:
+    client = busy.staff_client()
+    page = client.get(address).text
+    assert "event:" not in streamed(busy, client, page)
+
+    busy.ticket("fumi", "A new question")
+    text = streamed(busy, client, page)
+    part = event_data(text)
+    assert "A new question" in part
+    fetched = client.get(f"/console/queue?{address.partition('?')[2]}").text
+    assert part == " ".join(fetched.split())
+    assert f"id: {seen(part)}\r\n" in text
+
+    again = {"last-event-id": seen(part)}
+    assert "event:" not in streamed(busy, client, page, **again)
+    assert "event: queue" in streamed(busy, client, page, **{"last-event-id": "unknown"})
+
+
+def test_two_who_have_seen_other_tickets_get_other_lists(busy: WebHouse) -> None:
+    tanaka, sato = busy.staff_client(), busy.staff_client("sato")
+    pages = [client.get("/console").text for client in (tanaka, sato)]
+    number = busy.ticket("fumi", "A new question")
+    tanaka.get(f"/console/tickets/{number}")
+
+    lists = [streamed(busy, one, page) for one, page in zip((tanaka, sato), pages, strict=True)]
+    assert len({event_data(text) for text in lists}) == len(lists)
+
+
+def test_the_stream_ends_with_the_session_and_says_so(
+    busy: WebHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "STILL", 0.0)
     client = busy.staff_client()
     real = busy.deps.people.sign_ins
     asked: list[str] = []
