@@ -14,7 +14,6 @@ from bot.understanding.alarm import (
     CERTAIN,
     CERTAIN_NOT,
     CLEAR_FROM,
-    DOUBT_BY_WORDS_FROM,
     DOUBT_FROM,
 )
 from bot.understanding.embedding import EmbeddingFailed, Floats
@@ -74,10 +73,9 @@ def listen(
         except EmbeddingFailed as error:
             vector = None
             trace["vector"] = f"none: {error}"
-    by_words = vector is None
-    if p < (DOUBT_BY_WORDS_FROM if by_words else DOUBT_FROM):
+    if p < DOUBT_FROM:
         return None
-    sure = p >= (ALARM_BY_WORDS_FROM if by_words else ALARM_FROM)
+    sure = p >= (ALARM_BY_WORDS_FROM if vector is None else ALARM_FROM)
     return _alert(impression.danger(vector, reading.locale), p, sure, note, trace)
 
 

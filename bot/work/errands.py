@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 from bot.domain.errors import ClairbotError
 from bot.service.health import Health
@@ -82,9 +83,9 @@ class ErrandWorker:
             self._wake.wait(self._look_seconds)
 
     def _worked(self) -> bool:
-        began = self._clock.now()
+        # The clock of the day may be set while it works.
+        began = monotonic()
         more = self._work()
         if self._rest_seconds:
-            took = (self._clock.now() - began).total_seconds()
-            self._stopping.wait(max(took, self._rest_seconds))
+            self._stopping.wait(max(monotonic() - began, self._rest_seconds))
         return more

@@ -34,12 +34,12 @@ DANGEROUS = {
     "medical/mental-health",
     "utilities/gas-leak",
 }
-LEAST_HEARD = {Way.VECTORS: 0.68, Way.WORDS: 0.68}
-"""Measured 0.72 and 0.71; the lists alone 0.54."""
-LEAST_WITH_NUMBER = {Way.VECTORS: 0.84, Way.WORDS: 0.80}
-"""Of the dangers: answered as an emergency, or with the number first. Measured 0.87 and 0.85."""
-MOST_FALSE = {Way.VECTORS: 0.10, Way.WORDS: 0.09}
-"""Measured 0.08 and 0.07; the lists alone 0.07."""
+LEAST_HEARD = {Way.VECTORS: 0.81, Way.WORDS: 0.64}
+"""Measured 0.85 and 0.67; the lists alone 0.54."""
+LEAST_WITH_NUMBER = {Way.VECTORS: 0.93, Way.WORDS: 0.88}
+"""Of the dangers: answered as an emergency, or with the number first. Measured 0.97 and 0.92."""
+MOST_FALSE = {Way.VECTORS: 0.09, Way.WORDS: 0.07}
+"""Measured 0.07 and 0.05; the lists alone 0.07."""
 
 
 def heldout() -> list[tuple[LocaleTag, str, str]]:
