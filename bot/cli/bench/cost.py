@@ -116,6 +116,8 @@ class _Drawn(KeptVectors):
 def _process() -> Iterator[Figure]:
     """The shipped base in a process of its own, from what was compiled before."""
     environment = {**os.environ}
+    # As it is where it is installed: compiled once.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     _run(environment)
     told = _run(environment)
     note = f"{told['entries']} entries × {told['locales']} locales, vectors {told['vectors']}"
