@@ -47,9 +47,9 @@ COVERING = ("tests/unit/domain/", "tests/unit/service/")
 not being watched (it costs these tests nearly half of their time)."""
 AT_ONCE = 2
 """Steps that run beside each other: the cores of a small machine."""
-PROCESSES = 3
-"""Test processes: one more, for many tests wait for servers and browsers. With four, each with a
-browser, they are no sooner done, and a browser may be waited for in vain."""
+PROCESSES = 4
+"""Test processes: twice the cores, for half of the time tests wait for servers and browsers; two of
+them have a browser (``conftest.py``)."""
 
 
 def main(arguments: Sequence[str]) -> int:

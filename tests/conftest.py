@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,15 +34,37 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what is marked by where it stands; what takes longest begins first, or it would be
-    waited for at the end."""
+    """Marks what is marked by where it stands, and spreads what takes long."""
     for item in items:
         chosen = getattr(item, "callspec", None)
         if chosen is not None and chosen.params.get("database_url") == "postgresql":
             item.add_marker("postgres")
         elif item.nodeid.startswith(COVERING):
             item.add_marker("covering")
-    items.sort(key=lambda item: "tests/kill/" not in item.nodeid)
+    items[:] = spread(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def spread(items: Sequence[pytest.Item], processes: int) -> list[pytest.Item]:
+    """In an order for processes that each begin with their share of it: what takes longest comes
+    first in its share, or it would be waited for at the end, and only two of them hold a browser,
+    for two cores are not enough for more."""
+    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    rest: list[pytest.Item] = []
+    kills, files = itertools.count(), dict[str, int]()
+    for item in items:
+        if item.nodeid.startswith("tests/kill/"):
+            shares[next(kills) % processes].append(item)
+        elif item.nodeid.startswith("tests/browser/"):
+            file = files.setdefault(item.nodeid.partition("::")[0], len(files))
+            shares[-1 - file % min(2, processes)].append(item)
+        else:
+            rest.append(item)
+    for number, share in enumerate(shares):
+        room = (len(items) - sum(map(len, shares[:number]))) // (processes - number)
+        taken = max(0, room - len(share))
+        share += rest[:taken]
+        del rest[:taken]
+    return [item for share in shares for item in share]
 
 
 # Nothing of what is imported becomes garbage: looking for it is put off to the first test.
