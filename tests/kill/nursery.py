@@ -28,6 +28,13 @@ def main() -> None:
     settings = read_settings()
     core = answering(settings, datetime.now(UTC))
     core.understanding.prepare()
+    # What a server imports only when it is built and starts to send is slow, too.
+    first = build(settings, core=core)
+    first.web()
+    for channel in (first.line, first.telegram):
+        assert channel is not None
+        channel.prepare()
+    first.close()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", settings.port))
