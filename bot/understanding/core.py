@@ -24,7 +24,7 @@ from bot.understanding.normalise import normalise
 from bot.understanding.projects.reader import answers
 from bot.understanding.rank import exact_entries
 from bot.understanding.search import look_up
-from bot.understanding.words import group
+from bot.understanding.spoken import spoken_locale
 
 log = logging.getLogger(__name__)
 
@@ -187,7 +187,7 @@ def _decided(engine: Engine, question: Question, message: Heard) -> Understood:
     if alert is None or not alert.sure or found is not None:
         return _rest(engine, question, message, found)
     danger = alert.danger
-    locale, foreign = _locale(message.reading, question, danger.locale)
+    locale, foreign = spoken_locale(message.reading, question, danger.locale)
     return Understood(
         Verdict.EMERGENCY,
         locale,
@@ -215,7 +215,7 @@ def _rest(
     if small is not None:
         kind, spoken = small
         trace["smalltalk"] = f"{kind} ({spoken})"
-        locale, foreign = _locale(reading, question, spoken)
+        locale, foreign = spoken_locale(reading, question, spoken)
         return Understood(
             Verdict.SMALLTALK, locale, p=1.0, smalltalk=kind, heard=heard, foreign=foreign,
             trace=trace,
@@ -244,7 +244,7 @@ def _in_context(
 ) -> Understood | None:
     """A message that means something only after the bot's last words; None for any other."""
     meant = context.picked(engine, question, text, likely)
-    locale, foreign = _locale(reading, question, None)
+    locale, foreign = spoken_locale(reading, question, None)
     if meant is SmallTalk.NO:
         trace["choice"] = "none of the offered"
         return Understood(
@@ -263,7 +263,7 @@ def _in_context(
         return None
     aspects, spoken = asked
     trace["follow-up"] = f"{', '.join(aspects)} of {last.id} ({spoken})"
-    locale, foreign = _locale(reading, question, spoken)
+    locale, foreign = spoken_locale(reading, question, spoken)
     return Understood(
         Verdict.ANSWER,
         locale,
@@ -289,7 +289,7 @@ def _search(
     if asked != text:
         trace["politeness taken out"] = asked
     if not any(char.isalnum() for char in asked):
-        locale, foreign = _locale(reading, question, None)
+        locale, foreign = spoken_locale(reading, question, None)
         trace["reason"] = "nothing to look for"
         return Understood(Verdict.HANDOFF, locale, foreign=foreign, wordless=True, trace=trace)
     parts = () if exact_entries(shelf.index, asked) else _parts(engine, question.text, reading)
@@ -317,7 +317,9 @@ def _search(
         trace["place"] = f"{', '.join(areas)}: asks for a desk there"
         # The name of a place says nothing of the language that is written in its letters.
         latin = EN if text.isascii() and not reading.sure else None
-        locale, foreign = _locale(reading, replace(question, prior=question.prior or latin), None)
+        locale, foreign = spoken_locale(
+            reading, replace(question, prior=question.prior or latin), None
+        )
         return Understood(
             Verdict.ANSWER,
             locale,
@@ -332,7 +334,7 @@ def _search(
     policy = found.judgement.policy
     trace["threshold"] = f"answer from {policy.answer_from:.2f}, ask from {policy.ask_from:.2f}"
     matched = ranking.locale if verdict is Verdict.ANSWER else None
-    locale, foreign = _locale(reading, question, matched)
+    locale, foreign = spoken_locale(reading, question, matched)
     if reading.outside and not ranking.exact:
         sure = chosen if verdict is Verdict.ANSWER else ()
         return Understood(
@@ -380,28 +382,3 @@ def _parts(engine: Engine, raw: str, reading: language.Reading) -> tuple[Clause,
 
 def _bare(engine: Engine, clause: str) -> str:
     return engine.talk.without_greetings(clause).strip(" ,.!、。")
-
-
-def _locale(
-    reading: language.Reading, question: Question, matched: LocaleTag | None
-) -> tuple[LocaleTag, bool]:
-    """The message's locale, and whether it is clearly another language than the chosen one.
-
-    The message tells where it is clear; else the chosen locale holds, else the language of what it
-    matched, else the likeliest.
-    """
-    known = question.chosen or question.prior
-    if reading.sure:
-        locale = reading.locale
-    elif question.chosen is not None:
-        locale = question.chosen
-    elif matched is not None and reading.shares.get(matched, 0.0) > 0:
-        locale = known if known is not None and group(known) == group(matched) else matched
-    elif known is not None:
-        locale = known
-    else:
-        locale = reading.locale
-    foreign = (
-        question.chosen is not None and reading.sure and group(locale) != group(question.chosen)
-    )
-    return locale, foreign
