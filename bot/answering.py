@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from bot.content.files import read_raw
@@ -64,10 +65,16 @@ def lender(settings: Settings) -> Lender | None:
     if settings.clairbot_content is None:
         return None
     return Lender(
-        version=lambda: read_raw(content_root()).version,
+        version=_shipped_version,
         content=lambda: load_content(content_root()).content,
         meaning=_meaning_of(content_root(), settings),
     )
+
+
+@cache
+def _shipped_version() -> str:
+    """Every file is read for it; what we ship changes only with the program."""
+    return read_raw(content_root()).version
 
 
 def _meaning_of(root: Path, settings: Settings) -> Meaning | None:

@@ -20,7 +20,6 @@ PICTURE_LOOK_SECONDS = 5.0
 TIDY_LOOK_SECONDS = 10.0
 """Below the silence after which a worker counts as dead; cleared away is once an hour."""
 
-
 GLOSS_LOOK_SECONDS = 1.0
 """How often it is looked for glosses whose worker died, or whose signal was lost."""
 

@@ -12,13 +12,14 @@ from the same source, and compiling it takes each of them longer than what it is
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from tests.support.chromium import find_chromium
 
 PYTHON = sys.executable
 COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "compiled"
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
     failed = [name for (name, _), fine in zip(steps, done, strict=True) if not fine]
     if whole:
         failed += [name for name, step in _pytest(arguments) if not _step(name, step, aloud=True)]
-        if shutil.which("chromium") is None and "CI" not in os.environ:
+        if find_chromium() is None and "CI" not in os.environ:
             print("\n!! Chromium is not installed: THE BROWSER TESTS WERE SKIPPED.\n", flush=True)
     if failed:
         print(f"\nfailed: {', '.join(failed)}", flush=True)

@@ -156,7 +156,7 @@ class Handler:
             edited = tx.conversation(key)
             after = edited.unanswered if edited else None
             decision = _reworded(decision, current.unanswered, after)
-        tx.after_commit(f"conversation:{key}")
+        tx.after_commit(f"conversation:{key}", *(("gloss",) if later else ()))
         if decision.erase:
             tx.erase(key, now, keep_waiting=True)
             current = tx.open_conversation(event.channel, event.address, now)
@@ -214,8 +214,6 @@ class Handler:
             text = mask_numbers(event.text)
         else:
             return True
-        if later:
-            tx.after_commit("gloss")
         return tx.add_person_line(state, event, text, event.occurred_at, gloss, gloss_later=later)
 
     def _kept(self, tx: Tx, state: ConversationState, event: InboundEvent) -> str:
@@ -238,8 +236,6 @@ class Handler:
             return False
         text = self._kept(tx, state, event)
         now = self.clock.now()
-        if later:
-            tx.after_commit("gloss")
         key, ref = event.conversation_key, event.message_ref
         return tx.edit_person_line(key, ref, text, now, gloss, gloss_later=later)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.domain.entry import Audience
 from bot.domain.locale import EN, LocaleTag
@@ -23,12 +22,12 @@ from bot.storage.database import Database
 from bot.web.app import create_web
 from bot.web.assets.build import HERE, TEST_FILE, AssetsMissing, Builder
 from bot.web.stream import StreamLimits
+from tests.support.chromium import needed, opened_chromium
 from tests.support.clock import TurnedClock
 from tests.support.wiring import shipped_catalogs
 from tests.unit.web.figures import figures
 from tests.unit.web.support import PASSWORD, WebHouse, web_house
 
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = HERE / "node_modules" / TEST_FILE
 PATIENCE = 30_000
 """Milliseconds before a step counts as failed; nothing waits that long when all is well."""
@@ -60,19 +59,13 @@ class Site:
         page.wait_for_url(f"{self.url}/console")
 
 
-def _needed(what: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
 @pytest.fixture(scope="session")
 def scripts() -> None:
     """htmx beside our own script, and axe for the tests."""
     try:
         Builder().build(tests=True)
     except AssetsMissing as missing:
-        _needed(f"the browser tests need the scripts: {missing}")
+        needed(f"the scripts: {missing}")
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +75,8 @@ def browser(scripts: None) -> Iterator[Browser]:
     Not for the session: Playwright keeps an event loop running in this thread while it is open, and
     tests of other folders that follow in the same process need to run their own.
     """
-    if not CHROMIUM.exists():
-        _needed(f"the browser tests need Chromium at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with opened_chromium() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE, Site
+
+
+def _hold_first(page: Page) -> list[Route]:
+    """The first words that are sent stay on the way until they are let go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/chat/send", hold)
+    return held
+
+
+def _until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what the page's requests do here: they come in while Playwright waits."""
+    for _ in range(PATIENCE // 20):
+        if holds():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it never happened")
 
 
 def test_answers_arrive_without_reloading(site: Site, page: Page) -> None:
@@ -26,12 +51,35 @@ def test_a_button_is_pressed_and_changes_the_language(site: Site, page: Page) ->
     expect(page.locator('.from-bot[lang="vi"]').first).to_be_visible()
 
 
-def test_several_messages_in_a_row_are_all_kept(site: Site, page: Page) -> None:
+def test_several_messages_in_a_row_are_all_kept_in_order(site: Site, page: Page) -> None:
     page.goto(f"{site.url}/chat")
+    held = _hold_first(page)
     for text in ("one", "two", "three"):
         page.fill("#text", text)
         page.press("#text", "Enter")
+        expect(page.locator("#text")).to_have_value("")
+    _until(page, lambda: len(held) == 1)
+    held[0].continue_()
     expect(page.locator(".from-person")).to_have_count(3)
+    said = page.locator(".from-person .bubble p:last-child").all_inner_texts()
+    assert said == ["one", "two", "three"]
+
+
+def test_words_behind_those_that_could_not_be_sent_come_back_with_them(
+    site: Site, page: Page
+) -> None:
+    page.goto(f"{site.url}/chat")
+    held = _hold_first(page)
+    for text in ("one", "two"):
+        page.fill("#text", text)
+        page.press("#text", "Enter")
+    _until(page, lambda: len(held) == 1)
+    page.fill("#text", "thr")
+    held[0].abort()
+    expect(page.get_by_role("alert")).to_contain_text("could not be sent")
+    expect(page.locator("#text")).to_have_value("one\ntwo\nthr")
+    page.press("#text", "Enter")
+    expect(page.locator(".from-person")).to_have_count(1)
 
 
 def test_shift_and_enter_make_a_new_line(site: Site, page: Page) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bot.domain.entry import Audience
 from bot.understanding.evaluate import run
-from tests.questions.measuring import LAST, SETS, Way, cases, figures, measured, write_last
+from tests.questions.measuring import LAST, Way, cases, figures, heard, measured, write_last
 from tests.support.remembering import QUESTIONS, Remembering
 from tests.support.wiring import shipped_meaning, shipped_understanding
 
 
 def main() -> None:
-    """Print a line for each locale and way; write ``figures.csv`` and ``vectors.npz``."""
+    """Print a line for each locale and way, and what the emergency lane heard.
+
+    Writes ``figures.csv`` and ``vectors.npz``.
+    """
     core = shipped_understanding()
     found = {
         (way, locale): one
@@ -25,9 +28,10 @@ def main() -> None:
             f"  calibration error {one.calibration_error:.3f}"
         )
     write_last(LAST, found)
+    for what, lane in heard(core, "unseen").items():
+        print(f"{what:<20} {lane.messages:>5}  rang {lane.rang}  number first {lane.number_first}")
     for kind in ("emergency", "guards", "outside"):
-        for which in SETS:
-            run(core, cases(which, kind), audience=Audience.RESIDENT)
+        run(core, cases("seen", kind), audience=Audience.RESIDENT)
     meaning = shipped_meaning()
     if meaning is not None and isinstance(meaning.embedder, Remembering):
         meaning.embedder.write(QUESTIONS)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from bot.domain.entry import Audience
-from bot.domain.understood import Question, Understood
+from bot.domain.understood import Question, Understood, Verdict
 from bot.understanding.core import Core, decide
 from bot.understanding.evaluate import Case, Result, by_locale, read_cases, report, run
 
@@ -36,6 +37,17 @@ class Figures:
     right_or_offered: int
     wrong: int
     calibration_error: float
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the emergency lane made of some messages."""
+
+    messages: int
+    rang: int
+    """Treated as an emergency: steps, and staff told."""
+    number_first: int
+    """Answered as usual, with the number to call said first."""
 
 
 class ByWords:
@@ -84,6 +96,35 @@ def figures(
         )
         for name, one in reports.items()
     }
+
+
+def heard(core: Core, which: str) -> Mapping[str, Heard]:
+    """The emergencies, and what is none: in all, and what was written to sound like danger.
+
+    A question whose answer is an entry about danger is neither.
+    """
+    content = core.engine().content
+    urgent = {entry for entry, one in content.entries.items() if one.urgent}
+
+    def ran(kind: str, audience: Audience = Audience.RESIDENT) -> tuple[Result, ...]:
+        found = run(core, cases(which, kind), audience=audience)
+        return tuple(one for one in found if one.case.right.isdisjoint(urgent))
+
+    guards = ran("guards")
+    municipal = (ran(kind, Audience.MUNICIPAL) for kind in ("municipal", "municipal_outside"))
+    ordinary = (*guards, *ran("resident"), *ran("outside"), *chain(*municipal))
+    emergencies = run(core, cases(which, "emergency"), audience=Audience.RESIDENT)
+    return {
+        "emergencies": _heard(emergencies),
+        "ordinary": _heard(ordinary),
+        "sounding like danger": _heard(guards),
+    }
+
+
+def _heard(results: Sequence[Result]) -> Heard:
+    rang = sum(one.understood.verdict is Verdict.EMERGENCY for one in results)
+    any_kind = sum(bool(one.understood.emergency_kind) for one in results)
+    return Heard(len(results), rang, any_kind - rang)
 
 
 def read_last(path: Path) -> Mapping[tuple[Way, str], Figures]:

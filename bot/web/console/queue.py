@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from anyio import to_thread
 from sse_starlette import ServerSentEvent
@@ -22,7 +23,7 @@ from bot.service.views import LabelView, StaffView
 from bot.web.console.frame import Frame, staff_language
 from bot.web.console.handover import read_id
 from bot.web.console.queue_filter import Filter, read_filter
-from bot.web.console.queue_rows import Drawn, DrawnParts, DrawnRows
+from bot.web.console.queue_rows import DrawnParts, DrawnRows
 from bot.web.console.session import Guard
 from bot.web.deps import WebDeps
 from bot.web.pages import Pages
@@ -86,8 +87,7 @@ class Queue:
         problem: str = "",
         results: tuple[Result, ...] = (),
     ) -> Response:
-        seen = await self._look(request, staff, fresh=True)
-        drawn = self._rows.drawn(seen.rows, seen.wanted.q, staff_language(staff), self._frame)
+        found = await self._look(request, staff, fresh=True)
         colleagues = await to_thread.run_sync(self._deps.accounts.all)
         return self._frame.page(
             "console/queue.html",
@@ -96,10 +96,7 @@ class Queue:
             status=status,
             problem=problem,
             results=results,
-            look=seen,
-            wanted=seen.wanted,
-            drawn=drawn,
-            seen=drawn.digest(seen.state),
+            **self._drawn(found, staff_language(staff)),
             colleagues=[one for one in colleagues if one.active],
             keepers=colleagues,
             new_id=self._deps.new_id,
@@ -107,13 +104,11 @@ class Queue:
 
     async def _part(self, request: Request, staff: StaffView) -> Response:
         """The list anew, or 204 where the page already shows just this."""
-        found = await self._look(request, staff)
-        drawn = self._rows.drawn(found.rows, found.wanted.q, staff_language(staff), self._frame)
-        seen = drawn.digest(found.state)
-        if request.query_params.get("seen") == seen:
-            return Response(status_code=204)
         locale = staff_language(staff)
-        return self._pages.response(self._list(found, drawn, seen, locale), locale)
+        shown = self._drawn(await self._look(request, staff), locale)
+        if request.query_params.get("seen") == shown["seen"]:
+            return Response(status_code=204)
+        return self._pages.response(self._list(shown, locale), locale)
 
     async def _stream(self, request: Request, _staff: StaffView) -> Response:
         """The list anew whenever it is another than the page shows, for as long as the session
@@ -131,24 +126,21 @@ class Queue:
                     return
                 found = await self._look(request, staff)
                 locale = staff_language(staff)
-                drawn = self._rows.drawn(found.rows, found.wanted.q, locale, self._frame)
-                seen = drawn.digest(found.state)
-                if seen != shows:
-                    shows = seen
-                    draw = partial(self._list, found, drawn, seen, locale)
+                shown = self._drawn(found, locale)
+                if shown["seen"] != shows:
+                    shows = shown["seen"]
                     version = self._deps.content.current().version
-                    key = found.wanted.here(), locale, seen, version
-                    yield self._parts.event(key, draw, seen)
+                    key = found.wanted.here(), locale, shows, version
+                    yield self._parts.event(key, partial(self._list, shown, locale), shows)
 
-    def _list(self, found: Seen, drawn: Drawn, seen: str, locale: LocaleTag) -> str:
-        return self._frame.text(
-            "console/queue_part.html",
-            locale,
-            look=found,
-            wanted=found.wanted,
-            drawn=drawn,
-            seen=seen,
-        )
+    def _drawn(self, found: Seen, locale: LocaleTag) -> dict[str, Any]:
+        """What the list's template shows; ``seen`` is the fingerprint of all of it."""
+        drawn = self._rows.drawn(found.rows, found.wanted.q, locale, self._frame)
+        seen = drawn.digest(found.state)
+        return {"look": found, "wanted": found.wanted, "drawn": drawn, "seen": seen}
+
+    def _list(self, shown: Mapping[str, Any], locale: LocaleTag) -> str:
+        return self._frame.text("console/queue_part.html", locale, **shown)
 
     async def _back(self, request: Request, _staff: StaffView) -> Response:
         """Somebody loads the page anew that came of the form."""

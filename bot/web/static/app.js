@@ -52,32 +52,38 @@
   on("htmx:oobAfterSwap", (event) => { if (event.detail.target.id === "lines") showLatest(); });
   on("htmx:afterSettle", announce);
 
-  // Sent words leave the field at once and come back when sending fails.
-  const unsent = new WeakMap();
+  // Sent words leave the field at once, go out one after the other, and come back when sending fails.
+  const waiting = [];
+  let onTheWay = "";
   const randomId = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-  on("htmx:configRequest", (event) => {
-    if (event.detail.elt.matches("[data-send]")) event.detail.parameters.form_id = randomId();
-  });
-  on("htmx:beforeSend", (event) => {
-    const field = event.detail.elt.matches("[data-send]") && event.detail.elt.querySelector("textarea");
+  const fieldOf = (form) => form.matches("[data-send]") && form.querySelector("textarea");
+  document.addEventListener("submit", (event) => {
+    const field = fieldOf(event.target);
     if (!field) return;
-    unsent.set(event.detail.xhr, field.value);
+    waiting.push(field.value);
     field.value = "";
     follow = true;
+  }, true);
+  on("htmx:configRequest", (event) => {
+    const { elt, parameters } = event.detail;
+    if (!elt.matches("[data-send]")) return;
+    parameters.form_id = randomId();
+    if (!fieldOf(elt)) return;
+    if (waiting.length) parameters.text = onTheWay = waiting.shift();
+    else event.preventDefault();
   });
   on("htmx:afterRequest", (event) => {
-    if (!event.detail.elt.matches("[data-send]")) return;
+    const { elt, xhr } = event.detail;
+    if (!elt.matches("[data-send]")) return;
     const problem = byId("problem");
-    const { status } = event.detail.xhr;
-    if (status >= 200 && status < 300) {
+    if (xhr.status >= 200 && xhr.status < 300) {
       problem.textContent = "";
       return;
     }
-    const words = unsent.get(event.detail.xhr);
-    const field = byId("text");
-    if (words && field && !field.value) field.value = words;
-    if (status !== 422) problem.textContent = problem.dataset.offline;
+    const field = fieldOf(elt);
+    if (field) field.value = [onTheWay, ...waiting.splice(0), field.value].filter(Boolean).join("\n");
+    if (xhr.status !== 422) problem.textContent = problem.dataset.offline;
   });
 
   // Enter sends where there is a keyboard; not while a Japanese or Chinese word is being composed.

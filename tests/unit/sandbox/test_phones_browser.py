@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-]
+from tests.support.chromium import opened_chromium
+
+pytestmark = pytest.mark.browser
 
 SMALL = """() => [
     ...document.querySelectorAll('button, summary, select, textarea, .tap, .chip, .key')
@@ -26,12 +23,8 @@ SMALL = """() => [
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with opened_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,42 @@
+"""The real browser that tests look at pages with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+KINDS = ("chromium-headless-shell", "chromium")
+"""The same browser without its window costs these tests less than half of the processor time, so it
+is taken where it is installed."""
+
+
+def find_chromium() -> str | None:
+    """The command that starts it; None where there is none."""
+    return next((found for found in map(shutil.which, KINDS) if found), None)
+
+
+@contextmanager
+def opened_chromium() -> Iterator[Browser]:
+    """Chromium as long as the block lasts; without any the test is skipped, in CI it fails."""
+    command = find_chromium()
+    if command is None:
+        needed("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=command, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+def needed(what: str) -> None:
+    """End the test that cannot do without: skipped, in CI failed."""
+    because = f"the browser tests need {what}"
+    if os.environ.get("CI"):
+        pytest.fail(because)
+    pytest.skip(because)
