@@ -15,11 +15,13 @@ import socket
 import sys
 from datetime import UTC, datetime
 
+import httpx
 import uvicorn
 
 from bot.answering import Answering, answering
 from bot.app import build
 from bot.settings import read_settings
+from tests.support import certificates
 
 
 def main() -> None:
@@ -35,9 +37,15 @@ def main() -> None:
         assert channel is not None
         channel.prepare()
     first.close()
+    with certificates.read_once():
+        httpx.create_ssl_context()
+        _bear_on_demand(settings.port, core)
+
+
+def _bear_on_demand(port: int, core: Answering) -> None:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", settings.port))
+    listener.bind(("127.0.0.1", port))
     listener.listen(256)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)

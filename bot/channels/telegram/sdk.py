@@ -64,8 +64,14 @@ class TelegramApi:
         self, token: str, *, api_base: str | None, file_base: str | None, timeout: float
     ) -> None:
         silence_libraries()
-        self._request = HTTPXRequest(read_timeout=timeout, write_timeout=timeout)
-        self._polling = HTTPXRequest(connection_pool_size=1, read_timeout=timeout)
+        # Reading the world's certificates takes longer than all else here: once for both.
+        shared = {"verify": httpx.create_ssl_context()}
+        self._request = HTTPXRequest(
+            read_timeout=timeout, write_timeout=timeout, httpx_kwargs=shared
+        )
+        self._polling = HTTPXRequest(
+            connection_pool_size=1, read_timeout=timeout, httpx_kwargs=shared
+        )
         self._timeout = timeout
         bases: dict[str, Any] = {}
         if api_base:
