@@ -40,7 +40,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(BIN)/python requirements.lock
-	@echo "Installing the program (about 400 MB, once) …"
+	@echo "Installing the program (about 800 MB, once) …"
 	$(PIP) install --require-hashes --no-deps -r requirements.lock
 	@touch $@
 

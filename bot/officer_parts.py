@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
+from bot.addresses import read_sender
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.mails import code_mail
 from bot.mail.smtp import SmtpSender
@@ -16,7 +17,7 @@ from bot.service.officers import Codes, Officers
 from bot.service.ports import Clock, ContentSource
 from bot.service.reminders import Reminders
 from bot.service.speaking import Speaker
-from bot.settings import Settings, read_sender
+from bot.settings import Settings
 from bot.storage.database import Database
 from bot.work.errands import ErrandWorker
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from email.utils import getaddresses
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.addresses import LOCAL, is_bare, is_secure, read_networks, read_sender
 from bot.domain.errors import SettingsError
 from bot.domain.officers.address import STAFF_DOMAIN, StaffDomains, read_domain
 from bot.domain.roles import Role, read_roles
@@ -21,7 +20,7 @@ from bot.storage.engine import read_url
 _EXPECTED = {
     "PORT": "a port number from 1 to 65535",
     "DATABASE_URL": "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
-    "PUBLIC_URL": "the https address people and platforms reach this server at",
+    "PUBLIC_URL": "the https address people and platforms reach this server at, without a path",
     "SECRET_KEY": "at least 32 random characters",
     "LINE_API_BASE": "an http(s) address",
     "TELEGRAM_API_BASE": "an http(s) address that ends in /bot",
@@ -52,8 +51,6 @@ LINE_API = "https://api.line.me"
 """LINE itself; then the SDK picks the hosts (one more for files)."""
 
 _TRANSLATIONS = frozenset({"deepl", "google", "libretranslate"})
-
-_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Settings(BaseSettings):
@@ -160,9 +157,17 @@ class Settings(BaseSettings):
     @field_validator("public_url", "telegram_webhook_url")
     @classmethod
     def _secure_address(cls, value: str) -> str:
-        if value and not _is_secure(value):
+        if value and not is_secure(value):
             raise ValueError("not an https address")
         return value.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_path(cls, value: str) -> str:
+        # Pages and cookies begin at "/"; behind a path none of them would be found.
+        if value and not is_bare(value):
+            raise ValueError("more than an address")
+        return value
 
     @field_validator("telegram_webhook_secret")
     @classmethod
@@ -241,7 +246,7 @@ class Settings(BaseSettings):
     @classmethod
     def _issuer(cls, value: str) -> str:
         # As it is written: the provider's answers must name it in just these letters.
-        if value and not _is_secure(value):
+        if value and not is_secure(value):
             raise ValueError("not an https address")
         return value
 
@@ -273,7 +278,7 @@ class Settings(BaseSettings):
             raise ValueError("SECRET_KEY is missing; the codes that are mailed are made with it")
         if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
             raise ValueError("SMTP_USER and SMTP_PASSWORD belong together; one is missing")
-        if self.smtp_tls is Tls.OFF and self.smtp_user and self.smtp_host not in _LOCAL:
+        if self.smtp_tls is Tls.OFF and self.smtp_user and self.smtp_host not in LOCAL:
             raise ValueError("SMTP_TLS is off; a password must not go over the network like that")
         return self
 
@@ -355,26 +360,6 @@ class Settings(BaseSettings):
     def webhook_secret(self) -> str:
         """Telegram's webhook secret; made up for this run where none is set."""
         return self.telegram_webhook_secret.get_secret_value() or _RUN_SECRET
-
-
-def read_sender(text: str) -> tuple[str, str] | None:
-    """Name and address of a sender; None for anything but one plain address."""
-    found = getaddresses([text])
-    name, address = found[0] if len(found) == 1 else ("", "")
-    plain = address.isascii() and address.count("@") == 1 and not set(address) & set(" \r\n<>,;")
-    whole = address.strip("@") == address and "\n" not in text and "\r" not in text
-    return (name, address) if address and plain and whole else None
-
-
-def read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    """The networks that are named; ValueError where one cannot be read."""
-    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
-
-
-def _is_secure(address: str) -> bool:
-    """Whether it is https, or plain http to this very machine."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
 
 
 _RUN_SECRET = secrets.token_urlsafe(32)

@@ -15,7 +15,7 @@ from bot.cli.options import audience_option, locale_option
 from bot.domain.conversation import ConversationState
 from bot.domain.entry import Audience
 from bot.domain.event import ChannelName, EventKind, InboundEvent
-from bot.domain.locale import LOCALES, LocaleTag
+from bot.domain.locale import LocaleTag, match_locale
 from bot.domain.respond import respond
 from bot.domain.understood import Question
 from bot.settings import read_settings
@@ -90,23 +90,29 @@ def ask(
 def read_lines(file: Path) -> list[str]:
     """The lines of a question file; UsageError where it is no text in UTF-8."""
     try:
-        return file.read_text("utf-8").split("\n")
+        # Spreadsheets put a mark before the first character.
+        return file.read_text("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{file}: expected text in UTF-8") from error
 
 
 def _read_batch(file: Path) -> list[tuple[str, str, str | None]]:
-    """The questions of a file; empty lines and ``#`` comments are left out."""
+    """The questions of a file; empty lines and ``#`` comments are left out.
+
+    A line with a tab is a question, also where nothing but spaces is asked: who reads the objects
+    counts lines.
+    """
     rows = []
     for number, line in enumerate(read_lines(file), start=1):
-        if not line.strip() or line.startswith("#"):
+        if line.startswith("#") or not (line.strip() or "\t" in line):
             continue
         cells = line.split("\t")
         if len(cells) not in (2, 3):
             raise click.UsageError(f"{file}:{number}: expected locale<TAB>question[<TAB>expected]")
-        if cells[0] and cells[0] not in LOCALES:
+        locale = match_locale(cells[0])
+        if cells[0].strip() and locale is None:
             raise click.UsageError(f"{file}:{number}: {cells[0]} is not a locale")
-        rows.append((cells[0], cells[1], cells[2] if len(cells) == 3 else None))
+        rows.append((locale or "", cells[1], cells[2] if len(cells) == 3 else None))
     return rows
 
 

@@ -17,7 +17,10 @@ def plain_trouble() -> Iterator[None]:
     except ClairbotError:
         raise
     except Exception as error:
-        raise StorageError(f"the database cannot be opened: {type(error).__name__}") from error
+        raise StorageError(
+            f"the database cannot be opened: {type(error).__name__}; DATABASE_URL must name one "
+            "that runs and lets this account in"
+        ) from error
 
 
 def upgrade(database_url: str) -> None:

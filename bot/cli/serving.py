@@ -139,7 +139,8 @@ def _running_app(settings: Settings) -> Iterator[App]:
     # Not above: the worker beside a server finds the schema as it should be.
     from bot.cli.database import upgrade
 
-    _make_folder(settings.clairbot_data)
+    _make_folder("CLAIRBOT_DATA", settings.clairbot_data)
+    _make_folder("CLAIRBOT_COMPILED", settings.compiled)
     with contextlib.ExitStack() as stack:
         gc.disable()  # until all is there: what comes up stays
         stack.callback(gc.enable)
@@ -155,14 +156,12 @@ def _running_app(settings: Settings) -> Iterator[App]:
         yield app
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(name: str, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         expected = "a folder this program may write to"
-        raise SettingsError(
-            f"CLAIRBOT_DATA: {folder}: {error.strerror}; expected {expected}"
-        ) from error
+        raise SettingsError(f"{name}: {folder}: {error.strerror}; expected {expected}") from error
 
 
 async def _work_until_stopped(
@@ -220,7 +219,7 @@ def _companion(app: App) -> Companion:
 
 def _demo_secrets(data: Path) -> dict[str, str]:
     """The demo's made-up secrets; kept, so that phones and console survive a restart."""
-    _make_folder(data)
+    _make_folder("CLAIRBOT_DATA", data)
     file = data / "demo.json"
     if file.exists():
         with contextlib.suppress(ValueError):

@@ -19,6 +19,7 @@ from bot.storage.compiled import CompiledFiles
 from bot.understanding.embedding import EmbeddingFailed
 from bot.understanding.engine import Progress, compiled_engine, is_compiled
 from bot.understanding.index import build as build_index
+from bot.understanding.kana import as_heard
 from bot.understanding.lent import Lender, borrow, is_lent, lacks
 from bot.understanding.meaning import Meaning
 from bot.understanding.normalise import normalise
@@ -112,7 +113,7 @@ def _ship(content: Content, meant: Meaning | None) -> None:
     if meant is None:
         raise click.UsageError("there are no sentence vectors: see CLAIRBOT_VECTORS")
     pairs = [pair for audience in Audience for pair in texts(build_index(content, audience))]
-    pairs += [(one.locale, normalise(one.text)) for one in content.examples]
+    pairs += [(one.locale, as_heard(normalise(one.text))) for one in content.examples]
     with _bar("Computing sentence vectors of new texts") as progress:
         meant.kept.ship(meant.embedder, pairs, lambda share: progress(share, ""))
 

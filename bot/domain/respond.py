@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.domain import asked, buttons, desks, grant_check, texts
 from bot.domain.choice import Action, choice_data, read_choice
-from bot.domain.commands import Command, read_command
+from bot.domain.commands import Command, beside_command, read_command
 from bot.domain.conversation import ConversationState, Mode
 from bot.domain.decision import Decision, TicketRequest
 from bot.domain.entry import Content
 from bot.domain.event import EventKind, InboundEvent
 from bot.domain.file_utterance import FileNotShown
+from bot.domain.language_wish import asks_to_choose, wished_language
 from bot.domain.locale import match_locale
 from bot.domain.officers import proving
 from bot.domain.officers.officer import Officer
@@ -31,10 +32,18 @@ from bot.domain.utterance import (
 
 
 def question_of(state: ConversationState, event: InboundEvent) -> Question | None:
-    """What has to be understood before ``respond`` can decide; None for buttons and commands."""
+    """What has to be understood before ``respond`` can decide; None for buttons and commands.
+
+    What is written beside a command may be a cry for help.
+    """
     if event.kind not in (EventKind.TEXT, EventKind.EDITED) or not event.addressed:
         return None
-    if read_command(event.text) is not None or texts.picked(state, event.text) is not None:
+    if read_command(event.text) is not None:
+        beside = beside_command(event.text)
+        return question_about(state, beside) if beside else None
+    if texts.picked(state, event.text) is not None:
+        return None
+    if _language_button(_hinted(state, event), event) is not None:
         return None
     return replace(
         question_about(state, event.text),
@@ -69,9 +78,7 @@ def respond(
     ``understood`` must be given whenever ``question_of`` returned a question; while staff hold the
     talk an emergency will do.
     """
-    if state.guess is None and state.chosen is None:
-        state = replace(state, guess=match_locale(event.locale_hint))
-    state = replace(state, group=event.group)
+    state = replace(_hinted(state, event), group=event.group)
     turn = Turn(state, event, understood, content, now, officer)
     if event.kind is EventKind.BLOCKED:
         return Decision(replace(state, blocked=True))
@@ -82,6 +89,13 @@ def respond(
     decision = _while_staff_talks(turn) if turn.state.mode is Mode.HUMAN else _as_bot(turn)
     decision = grant_check.with_open_question(turn, proving.with_ways(turn, decision))
     return asked.with_question(decision)
+
+
+def _hinted(state: ConversationState, event: InboundEvent) -> ConversationState:
+    """The state with what the platform says of the language, where nothing else is known."""
+    if state.guess is None and state.chosen is None:
+        return replace(state, guess=match_locale(event.locale_hint))
+    return state
 
 
 def _as_bot(turn: Turn) -> Decision:
@@ -111,7 +125,10 @@ def _text(turn: Turn) -> Decision:
     if command is Command.START:
         return _greet(turn)
     first = not turn.state.greeted and not turn.event.group
-    decision = buttons.commanded(turn, command) if command else _written(turn)
+    if command is None or _in_danger(turn):
+        decision = _written(turn)
+    else:
+        decision = buttons.commanded(turn, command)
     if not first:
         return decision
     state = replace(decision.state, greeted=True)
@@ -129,7 +146,7 @@ def _written(turn: Turn) -> Decision:
     proof = proving.written(turn)
     if proof is not None:
         return proof
-    button = _typed_answer(turn)
+    button = _language_button(turn.state, turn.event) or _typed_answer(turn)
     if button is None:
         return texts.written(turn)
     # Nothing of "yes, please" belongs into a ticket: what was asked before is what staff need.
@@ -141,6 +158,22 @@ def _written(turn: Turn) -> Decision:
         told = TicketRequest(TicketAction.PERSON_WROTE)
         decision = replace(decision, tickets=(told, *decision.tickets))
     return decision
+
+
+def _language_button(state: ConversationState, event: InboundEvent) -> str | None:
+    """The button a text stands for that names a language or asks for the choice of them.
+
+    What the bot asked goes before: an open check, choices that were offered; and staff, who may
+    have asked which language somebody speaks.
+    """
+    if state.mode is Mode.HUMAN or asked.offered_entries(state):
+        return None
+    if state.case is not None and state.case.active:
+        return None
+    if asks_to_choose(event.text):
+        return choice_data(Action.LANGUAGES, "1")
+    wished = wished_language(event.text, state.locale)
+    return choice_data(Action.LANGUAGE, wished) if wished is not None else None
 
 
 def _typed_answer(turn: Turn) -> str | None:
@@ -164,6 +197,10 @@ def _unreadable(turn: Turn) -> Decision:
     return Decision(turn.state, turn.say(what), tickets)
 
 
+def _in_danger(turn: Turn) -> bool:
+    return turn.understood is not None and turn.understood.verdict is Verdict.EMERGENCY
+
+
 def _while_staff_talks(turn: Turn) -> Decision:
     """A member of staff owns the talk: the bot is silent.
 
@@ -174,11 +211,11 @@ def _while_staff_talks(turn: Turn) -> Decision:
     """
     told_staff = TicketRequest(TicketAction.PERSON_WROTE)
     if turn.event.kind in (EventKind.TEXT, EventKind.EDITED):
+        if turn.understood is not None and _in_danger(turn):
+            return texts.emergency(turn, turn.understood)
         command = read_command(turn.event.text)
         if command in (Command.FORGET, Command.LANGUAGE):
             return buttons.commanded(turn, command)
-        if turn.understood is not None and turn.understood.verdict is Verdict.EMERGENCY:
-            return texts.emergency(turn, turn.understood)
         return Decision(turn.state, tickets=(told_staff,))
     if turn.event.kind is EventKind.CHOICE:
         choice = read_choice(turn.event.data)

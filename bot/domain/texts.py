@@ -100,7 +100,8 @@ def emergency(turn: Turn, understood: Understood) -> Decision:
         )
     elif not turn.event.group:
         tickets = (_open(turn, entry, urgent=True),)
-    what = EmergencyAnswer(entry_id, understood.emergency_kind or "", bool(tickets))
+    kind = understood.emergency_kind or ""
+    what = EmergencyAnswer(entry_id, kind, bool(tickets), phones=understood.phones)
     return Decision(
         replace(turn.state, last_entry=entry_id), turn.say(what, locale=locale), tickets
     )
@@ -121,9 +122,8 @@ def _number_first(
         answered = (said.what for said in decision.say if isinstance(said.what, Answer))
         if any(what.entry_id == entry_id for what in answered):
             return decision
-    return replace(
-        decision, say=(*turn.say(CallFirst(entry_id, kind), locale=locale), *decision.say)
-    )
+    first = CallFirst(entry_id, kind, understood.phones)
+    return replace(decision, say=(*turn.say(first, locale=locale), *decision.say))
 
 
 def show_entry(turn: Turn, entry_id: str, *, full: bool = False) -> Decision:

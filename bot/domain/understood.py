@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.eligibility.heard import Asked, Heard
-from bot.domain.entry import Audience
+from bot.domain.entry import Audience, Fact
 from bot.domain.followup import Aspect
 from bot.domain.locale import LocaleTag
 
@@ -88,6 +88,8 @@ class Understood:
     """The danger it tells of; with another verdict than ``emergency`` the one it may tell of."""
     emergency_entry: str | None = None
     """The entry that danger belongs to, with another verdict than ``emergency``."""
+    phones: tuple[Fact, ...] = ()
+    """The telephone facts of the danger's entry, where the content has no such entry."""
     heard: Heard | None = None
     """What it says about a project, where that was asked."""
     elsewhere: str | None = None

@@ -21,7 +21,7 @@ from bot.domain.desk_utterance import StaffPhrases as StaffPhrases
 from bot.domain.desk_utterance import StillWaiting as StillWaiting
 from bot.domain.desk_utterance import TicketReopened as TicketReopened
 from bot.domain.eligibility.card import CardSet
-from bot.domain.entry import Audience
+from bot.domain.entry import Audience, Fact
 from bot.domain.expected import NOTHING_KNOWN, Expected
 from bot.domain.file_utterance import FileUtterance
 from bot.domain.followup import Aspect
@@ -150,6 +150,8 @@ class EmergencyAnswer:
     kind: str
     ticket_opened: bool
     expected: Expected = NOTHING_KNOWN
+    phones: tuple[Fact, ...] = ()
+    """The telephone facts of the entry, where the content has no such entry."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,8 @@ class CallFirst:
 
     entry_id: str
     kind: str
+    phones: tuple[Fact, ...] = ()
+    """As in ``EmergencyAnswer``."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bot.understanding import language
 from bot.understanding.alarm import evidence
 from bot.understanding.emergency import Lane
 from bot.understanding.index import Field, Index
+from bot.understanding.kana import as_heard
 from bot.understanding.logistic import Floats
 from bot.understanding.normalise import normalise
 from bot.understanding.pieces import Ints, Pieces, pieces
@@ -123,7 +124,7 @@ def taught_book(content: Content, lane: Lane, shelves: Shelves, embed: Embed | N
     given = taught_examples(content.examples)
     dangers = tuple((one.kind, one.entry_id) for one in given if one.kind)
     phrases = _phrases(content, shelves, taught)
-    texts = [normalise(one.text) for one in given] + [one.text for one in phrases]
+    texts = [as_heard(normalise(one.text)) for one in given] + [one.text for one in phrases]
     numbers = np.array([_number(text) for text in texts])
     doubtful = np.array([False] * len(given) + [one.doubtful for one in phrases])
     locales = [one.locale for one in given] + [one.locale for one in phrases]

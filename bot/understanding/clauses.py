@@ -64,6 +64,13 @@ def clauses(raw: str, followups: Followups, likely: Sequence[LocaleTag]) -> tupl
     return tuple(Clause(text, asking[text]) for text in found if text in first)
 
 
+def sentences(raw: str) -> tuple[str, ...]:
+    """The sentences of a message, normalised, at most four; none where it is only one."""
+    found = (normalise(sentence) for sentence in _STOP.split(raw[:_RAW_CHARS]))
+    told = dict.fromkeys(one for one in found if any(char.isalpha() for char in one))
+    return tuple(told)[:MOST] if len(told) > 1 else ()
+
+
 def _parts(sentence: str, joints: Sequence[str]) -> list[str]:
     parts = [sentence]
     for joint in joints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.entry import Content, Entry, HandoffPolicy
@@ -24,6 +24,9 @@ _MOST_ALSO = 3
 ALSO_FROM = 0.5
 """A further question that is not sure is offered by a button when its entry is likelier than not,
 but for topics that nobody should be shown by a guess ("is it forced", of a card: not violence)."""
+TOLD_FROM = 0.97
+"""From here on a sentence that asks nothing is taken for a topic: "I moved here with my husband"
+looks like the entry on losing one, at 0.95; lost cards, children of school age lie above."""
 LEAN = 4.0
 """How many times better the odds of an entry are that belongs to the answer before, for a message
 that goes on from it."""
@@ -66,7 +69,8 @@ def several(
     it first, or says nothing; else it is only offered, for a clause alone lacks what the others
     tell. So it is without a vector: too few words are left in a clause to be sure by them alone.
     Where several clauses ask for different things, the first is answered and the others are
-    offered beside it. Sentences that only tell a story count where nothing is asked.
+    offered beside it. Sentences that only tell a story count where nothing is asked; beside a
+    question, what one of them is surely about is offered ("I lost my card, and when is ...?").
     """
     pairs = list(zip(clauses, parts, strict=True))
     asking = [part for clause, part in pairs if clause.asks]
@@ -79,6 +83,7 @@ def several(
         more = tuple(dict.fromkeys((*entries, *harmless)))
     else:
         more = ()
+    more = tuple(dict.fromkeys((*more, *(_told(content, pairs) if asking else ()))))
     if whole.verdict is Verdict.ANSWER:
         return replace(whole, also=_others(whole, more))
     first = whole.chosen[0].entry_id if whole.chosen else None
@@ -93,6 +98,16 @@ def several(
             offered.setdefault(candidate.entry_id, candidate)
     chosen = tuple(offered.values())[:MAX_CHOICES]
     return replace(whole, verdict=Verdict.ASK, chosen=chosen) if chosen else whole
+
+
+def _told(content: Content, pairs: Sequence[tuple[Clause, Found]]) -> Iterator[str]:
+    """What the sentences that ask nothing are surely about."""
+    for clause, part in pairs:
+        if clause.asks or part.verdict is not Verdict.ANSWER or not _well_known(part):
+            continue
+        first = part.chosen[0]
+        if first.p >= TOLD_FROM and not _sensitive(content.entries.get(first.entry_id)):
+            yield first.entry_id
 
 
 def _well_known(part: Found) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,7 +15,7 @@ from bot.domain.understood import Question, SmallTalk, Understood, Verdict
 from bot.service.ports import CompiledStore, ContentSource
 from bot.understanding import context, homoglyphs, language, language_model, letters, places
 from bot.understanding.clauses import Clause, clauses
-from bot.understanding.danger import Alert, listen, settles
+from bot.understanding.danger import Alert, is_danger, listen, settles, steps
 from bot.understanding.elsewhere import entry_of_others
 from bot.understanding.embedding import EmbeddingFailed
 from bot.understanding.engine import Engine, code_version, compiled_engine
@@ -24,9 +25,13 @@ from bot.understanding.normalise import normalise
 from bot.understanding.projects.reader import answers
 from bot.understanding.rank import exact_entries
 from bot.understanding.search import look_up
+from bot.understanding.sentences import loudest
 from bot.understanding.spoken import spoken_locale
 
 log = logging.getLogger(__name__)
+
+_BARE_NUMBER = re.compile(r"\W*\d{1,2}\W*")
+"""Chooses among what is offered; where nothing is, it says as little as a sign."""
 
 
 class Core:
@@ -164,36 +169,37 @@ def hear(engine: Engine, question: Question, meaning: Meaning | None) -> Heard:
     meaning = meaning.for_one_message() if meaning is not None else None
     shelf = engine.shelves[question.audience]
     alert = listen(engine, shelf, text, likely, reading, meaning, trace)
+    alert = loudest(engine, shelf, question.text, alert, likely, reading, meaning, trace)
     return Heard(text, reading, likely, alert, meaning, trace)
 
 
 def is_emergency(engine: Engine, question: Question, message: Heard) -> bool:
     """Whether the message is answered as an emergency."""
+    return is_danger(engine, message.alert, _found_beside(engine, question, message))
+
+
+def _found_beside(engine: Engine, question: Question, message: Heard) -> Understood | None:
+    """What the search finds for a message where danger is likely, but not clear."""
     alert = message.alert
-    return alert is not None and alert.sure and not _settled(engine, question, message)
-
-
-def _settled(engine: Engine, question: Question, message: Heard) -> Understood | None:
-    """What the search surely answers where danger is not clear, and it is about something else."""
-    if message.alert is None or not message.alert.sure or message.alert.clear:
+    if alert is None or not alert.likely or alert.clear:
         return None
-    found = _search(engine, question, message.text, message.reading, message.trace, message.meaning)
-    return found if settles(engine, found) else None
+    return _search(engine, question, message.text, message.reading, message.trace, message.meaning)
 
 
 def _decided(engine: Engine, question: Question, message: Heard) -> Understood:
     """Danger first, then all else."""
-    alert, found = message.alert, _settled(engine, question, message)
-    if alert is None or not alert.sure or found is not None:
+    alert, found = message.alert, _found_beside(engine, question, message)
+    if alert is None or not is_danger(engine, alert, found):
         return _rest(engine, question, message, found)
     danger = alert.danger
     locale, foreign = spoken_locale(message.reading, question, danger.locale)
     return Understood(
         Verdict.EMERGENCY,
         locale,
-        entry_id=danger.entry_id,
+        entry_id=steps(engine, danger, found),
         p=alert.p,
         emergency_kind=danger.kind,
+        phones=engine.phones(danger.entry_id),
         foreign=foreign,
         trace=message.trace,
     )
@@ -225,13 +231,17 @@ def _rest(
         trace["project"] = "an answer to the open question of a check"
         locale = question.chosen or question.prior or reading.locale
         return Understood(Verdict.HANDOFF, locale, heard=heard, trace=trace)
-    doubted = found is not None
     found = found or _search(engine, question, text, reading, trace, meaning)
     found = replace(found, heard=heard)
-    if alert is None or (not doubted and settles(engine, found)):
+    if alert is None or (not alert.sure and settles(engine, found)):
         return found
     danger = alert.danger
-    return replace(found, emergency_kind=danger.kind, emergency_entry=danger.entry_id)
+    return replace(
+        found,
+        emergency_kind=danger.kind,
+        emergency_entry=danger.entry_id,
+        phones=engine.phones(danger.entry_id),
+    )
 
 
 def _in_context(
@@ -288,7 +298,8 @@ def _search(
     asked = engine.talk.without_greetings(text)
     if asked != text:
         trace["politeness taken out"] = asked
-    if not any(char.isalnum() for char in asked):
+    bare = _BARE_NUMBER.fullmatch(asked) and not exact_entries(shelf.index, asked)
+    if bare or not any(char.isalnum() for char in asked):
         locale, foreign = spoken_locale(reading, question, None)
         trace["reason"] = "nothing to look for"
         return Understood(Verdict.HANDOFF, locale, foreign=foreign, wordless=True, trace=trace)

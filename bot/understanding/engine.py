@@ -6,14 +6,14 @@ import gc
 import hashlib
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 
-from bot.domain.entry import Audience, Content
+from bot.domain.entry import Audience, Content, Fact
 from bot.service.ports import CompiledStore
 from bot.understanding import (
     alarm,
@@ -66,6 +66,18 @@ class Engine:
     shelves: Mapping[Audience, Shelf]
     model: str = ""
     """The embedder whose vectors it holds; empty for none."""
+    lent_phones: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    """Telephone facts of entries about danger that the content may lack."""
+
+    @cached_property
+    def about_danger(self) -> frozenset[str]:
+        """The entries that words of danger lead to."""
+        patterns = self.content.emergency.values()
+        return frozenset(one.entry_id for some in patterns for one in some)
+
+    def phones(self, entry_id: str) -> tuple[Fact, ...]:
+        """Those of an entry that the content lacks; it tells its own by itself."""
+        return () if entry_id in self.content.entries else self.lent_phones.get(entry_id, ())
 
     @cached_property
     def projects(self) -> Reader:

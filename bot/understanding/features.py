@@ -93,10 +93,10 @@ def measure(
 def _with_vectors(words: Measured, near: Near) -> Measured:
     its = slice(None) if words.entries is None else words.entries
     mean, best = near.mean[its], near.best[its]
-    columns: list[npt.NDArray[np.floating]] = [mean, best, _lead(mean.astype(np.float64))]
+    columns: list[npt.NDArray[np.floating]] = [mean, best, lead(mean.astype(np.float64))]
     if near.head is not None:
         head = near.head[its]
-        columns += [head, _lead(head.astype(np.float64))]
+        columns += [head, lead(head.astype(np.float64))]
     table = np.empty((len(words.table), len(NAMES) + len(columns)))
     table[:, : len(NAMES)] = words.table
     for at, column in enumerate(columns, start=len(NAMES)):
@@ -132,7 +132,7 @@ def _measure_words(found: Meetings, variant: Variant, entries: int) -> Measured:
     table[its, 4] = np.log1p(met_there.sum(axis=0))
     table[where, 3] = told_there.sum(axis=0) / total
     score = table[:, :3].sum(axis=1) + 0.3 * table[:, 3]
-    table[:, 5] = _lead(score)
+    table[:, 5] = lead(score)
     known = found.known
     table[:, 6] = met_there.max(axis=1, initial=0.0).sum() / total if known is None else known
     table[:, 7] = math.log1p(sum(variant.bag.values()))
@@ -190,11 +190,11 @@ def _coverage(
     return its, table
 
 
-def _lead(score: Table) -> Table:
+def lead(score: Table) -> Table:
     """For each entry its score less the best of the others."""
     if len(score) < 2:
         return score.copy()
     second, first = np.argpartition(score, (-2, -1))[-2:]
-    lead = score - score[first]
-    lead[first] = score[first] - score[second]
-    return np.asarray(lead)
+    found = score - score[first]
+    found[first] = score[first] - score[second]
+    return np.asarray(found)

@@ -65,15 +65,18 @@ _NEAR_OURS = {
 """Codes whose readers read one of ours, or that the identifier gives to ours typed in haste."""
 _LEAST_SHARE = 1e-6
 """The identifier has seen less of some of ours than it believes."""
+_IDENTIFIER_TRUST = 0.5
+"""It was made for whole documents and is too sure of a few words: its odds count to this power."""
 _PRIOR_WEIGHT = 10.0
 """How many times likelier the conversation's own locale is than another, before reading."""
-_JAPANESE_WEIGHT = 3.0
+_JAPANESE_WEIGHT = 2.0
 """In Japan a message of Chinese characters alone is likelier Japanese, before reading."""
 _ROMANISED_WEIGHT = 0.3
 """Fewer write Nepali or Japanese in Latin letters than any language that is at home in them."""
 _LEAST_RIVAL = 0.01
 _FEW_LETTERS = 3
-_LIKELY = 0.5
+_LIKELY = 0.3
+"""Where nothing else tells, one or two letters (``si``, ``po``) are believed from here on."""
 _FEW_WORDS = 2
 _MOST_OF_FEW = 0.8
 _ENGLISH_WEIGHT = 1.5
@@ -261,7 +264,7 @@ def _by_letters(
     text: str, only: set[str], script: letters.Script, prior: LocaleTag | None, evidence: str
 ) -> Reading:
     """One of our languages of a script: the identifier's probabilities, weighed with what the
-    letters of our own texts say and with the prior.
+    letters say and with the prior.
 
     Not sure where it may as well be another of ours in these letters (``malai thaha chaina``), nor
     where a word or two are all that speaks against the conversation's language, nor from so few
@@ -271,6 +274,7 @@ def _by_letters(
     of_ours, _ = language_model.prepare()
     ranked = {
         LocaleTag(_IDENTIFIER_CODES[code]): max(float(probability), _LEAST_SHARE)
+        ** _IDENTIFIER_TRUST
         for code, probability in of_ours.rank(text)
         if code in only
     }

@@ -4,15 +4,15 @@ danger, in greeting, and after an answer.
 Nobody who brings texts about a library should have to write cries for help in twenty languages, and
 nobody who writes one to a library should be answered with opening hours. What was learnt from the
 shipped content is taken as it is, judgement and all; its entries are not: where the base has none
-for a danger, the number to call is said all the same.
+for a danger, the numbers to call, which are facts of ours, are said all the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.entry import Content
+from bot.domain.entry import Content, Fact, FactKind
 from bot.service.ports import CompiledStore
 from bot.understanding.alarm import Alarm
 from bot.understanding.emergency import Lane
@@ -51,6 +51,8 @@ class Lent:
     alarm: Alarm | None
     talk: Talk
     followups: Followups
+    phones: Mapping[str, tuple[Fact, ...]]
+    """Per entry about danger its telephone facts."""
 
     def to(self, engine: Engine) -> Engine:
         """The engine with what its content lacks."""
@@ -59,6 +61,7 @@ class Lent:
             engine,
             lane=self.lane,
             alarm=self.alarm,
+            lent_phones=self.phones,
             talk=engine.talk if content.smalltalk else self.talk,
             followups=engine.followups if content.followups else self.followups,
         )
@@ -84,7 +87,16 @@ def borrow(lender: Lender, compiled: CompiledStore | None, progress: Progress = 
     if isinstance(found, Lent):
         return found
     engine = build(lender.content(), lender.meaning, progress)
-    lent = Lent(engine.lane, engine.alarm, engine.talk, engine.followups)
+    phones = dict(_phones(engine.content))
+    lent = Lent(engine.lane, engine.alarm, engine.talk, engine.followups, phones)
     if compiled:
         compiled.save(_NAME, key, lent)
     return lent
+
+
+def _phones(content: Content) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    for entry_id in {one.entry_id for some in content.emergency.values() for one in some}:
+        entry = content.entry(entry_id)
+        if entry is not None:
+            facts = (fact for fact in entry.facts.values() if fact.kind is FactKind.TEL)
+            yield entry_id, tuple(facts)

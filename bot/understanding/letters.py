@@ -1,6 +1,7 @@
 """How likely a short text is in each of the languages that share a script, by its letters.
 
-What was learnt (``letters_learning.py``) from our own texts lies beside this file as a table:
+What was learnt (``letters_learning.py``) from our own texts and from lists of how frequent words
+are lies beside this file as a table (for its licence see ``letters.LICENSE.txt``):
 for a run of one to five characters, the odds of its last one after those before it, in each
 language. The longest run that is known speaks. Two words are often enough, where an identifier for
 whole documents still guesses; names that are the same everywhere tell nothing, as they should.
@@ -73,7 +74,7 @@ CYRILLIC = Script(
 HAN = Script(
     "han",
     (JA, LocaleTag("zh-Hans"), LocaleTag("zh-Hant")),
-    re.compile(r"[^\u3400-\u9fff\u3005\U00020000-\U0002ffff「」『』“”《》]+"),
+    re.compile(r"[^\u3400-\u9fff\u3005\U00020000-\U0002ffff「」『』“”《》,、。:;?!()·]+"),
     3,
     spaced=False,
 )

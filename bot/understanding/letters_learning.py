@@ -1,4 +1,4 @@
-"""What letters tell of a language, learnt from texts: counted runs of letters, smoothed.
+"""What letters tell of a language, learnt from texts and words: counted runs, smoothed.
 
 The chance of a letter after those before it is, as far as that was seen, what was counted, and for
 the rest the chance after one letter fewer (Witten and Bell's way). Chinese characters begin with
@@ -7,14 +7,16 @@ the national standards: which of the two levels of each country's set they are i
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.domain.locale import JA, LocaleTag
-from bot.understanding.letters import HAN, LATIN, STEP, Script
+from bot.understanding.letters import CYRILLIC, HAN, LATIN, STEP, Script
 from bot.understanding.normalise import fold_accents
 
 Floats = npt.NDArray[np.float64]
@@ -22,10 +24,14 @@ Floats = npt.NDArray[np.float64]
 _CAUTION = 2.0
 """How much a letter never seen in a place is still expected: as if each kind that was seen there
 had been new twice."""
-_LEAST_SEEN = 8
-"""Rarer runs take most of the room and add half a point of accuracy."""
-_LEAST_NEWS = 1.2
-"""A run is kept where it shifts the odds between two languages by so much (natural logarithm)."""
+_LEAST_SEEN = 8.0
+"""Rarer runs take most of the room and tell next to nothing."""
+_LEAST_NEWS: Mapping[Script, float] = {LATIN: 50.0, CYRILLIC: 30.0, HAN: 10.0}
+"""A run of several letters is kept where it shifts the odds between two languages (natural
+logarithm) by so much, times the root of how often it was seen: a shift counts in its standard
+errors. More of the rare runs of Chinese characters are kept, for each says more."""
+_LEAST_SHIFT = 0.3
+"""Less is not worth its room, however often it was seen, nor is it for a single letter."""
 _WITH_ACCENTS = 2
 """Texts as they are written count so often, without accents, as many type them, once."""
 _ALPHABET = 100
@@ -46,19 +52,20 @@ _OTHERS = 10_000
 
 
 def learn(
-    script: Script, texts: Mapping[LocaleTag, Iterable[str]]
+    script: Script, texts: Mapping[LocaleTag, Iterable[tuple[str, float]]]
 ) -> tuple[list[str], npt.NDArray[np.uint8]]:
     """The runs that tell, in order, and for each and each column of the script how many steps it
-    is less likely there than where it is likeliest."""
+    is less likely there than where it is likeliest. Texts (or single words) come with how often
+    they count."""
     seen = [_counted(script, texts[locale]) for locale in script.columns]
-    total: Counter[str] = Counter()
+    total: defaultdict[str, float] = defaultdict(float)
     for counts in seen:
         for before, after in counts.items():
-            for letter, times in after.items():
+            for letter, times in after.times.items():
                 total[before + letter] += times
     if script is HAN:
-        characters = _national_sets()
-        total.update(dict.fromkeys(characters, _LEAST_SEEN))
+        for character in _national_sets():
+            total[character] = max(total[character], _LEAST_SEEN)
     chances: dict[str, Floats] = {}
     kept: dict[str, Floats] = {}
     for run in sorted(total, key=lambda run: (len(run), run)):
@@ -78,34 +85,45 @@ def learn(
         if shorter is None:
             shorter = np.zeros(len(odds))
         news = odds - shorter
-        if news.max() - news.min() >= _LEAST_NEWS:
+        shift = news.max() - news.min()
+        needed = 0.0 if len(run) == 1 else _LEAST_NEWS[script]
+        if shift >= _LEAST_SHIFT and shift * sqrt(total[run]) >= needed:
             kept[run] = odds
     runs = list(kept)
     steps = np.array([np.round(-kept[run] / STEP).clip(0, 255) for run in runs])
     return runs, steps.astype(np.uint8)
 
 
-def _counted(script: Script, texts: Iterable[str]) -> dict[str, Counter[str]]:
+@dataclass(frozen=True)
+class _After:
+    """What came after a run."""
+
+    times: dict[str, float]
+    total: float
+
+
+def _counted(script: Script, texts: Iterable[tuple[str, float]]) -> dict[str, _After]:
     """After which letters (up to ``longest`` - 1, also none) which letter came how often."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
+    counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for text, times in texts:
         tidy = script.tidy(text)
-        ways = [tidy] * _WITH_ACCENTS + [fold_accents(tidy)] if script is LATIN else [tidy]
-        for way in ways:
+        ways = [(tidy, times * (_WITH_ACCENTS if script is LATIN else 1))]
+        if script is LATIN:
+            ways.append((fold_accents(tidy), times))
+        for way, often in ways:
             for at in range(1, len(way)):
                 for size in range(min(script.longest, at + 1)):
                     if not script.spaced and " " in way[at - size : at + 1]:
                         break
-                    counts[way[at - size : at]][way[at]] += 1
-    return dict(counts)
+                    counts[way[at - size : at]][way[at]] += often
+    return {before: _After(after, sum(after.values())) for before, after in counts.items()}
 
 
-def _smoothed(after: Counter[str] | None, letter: str, lower: float) -> float:
+def _smoothed(after: _After | None, letter: str, lower: float) -> float:
     if after is None:
         return lower
-    new = _CAUTION * len(after)
-    times = after.total()
-    return float((after[letter] + new * lower) / (times + new))
+    new = _CAUTION * len(after.times)
+    return float((after.times.get(letter, 0.0) + new * lower) / (after.total + new))
 
 
 def _beginning(script: Script, letter: str) -> Floats:

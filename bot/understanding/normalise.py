@@ -13,8 +13,8 @@ _RAW_CHARS = 4 * MAX_CHARS
 """Cut before NFKC: one compatibility character can become eighteen."""
 _CHARACTERS = 20_000
 """So many are remembered, whatever people write."""
-_MAX_MARKS = 2
-"""Combining accents kept on one letter; more is decoration."""
+_REPEATS = 3
+"""A character that is repeated more often is meant to be loud, not to be read."""
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}",
@@ -22,7 +22,9 @@ _ADDRESS = re.compile(
 )
 _ID = re.compile(r"(?:[\d●][ -]?){7,}")
 """Card, telephone and case numbers, also masked ones: seven digits or more."""
-_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_MARKED = re.compile(r"(.?)[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+"""A character with accents it is never written with: all that are composed into one."""
+_REPEATED = re.compile(r"([^\W\d_]|[^\w\s])\1{3,}")
 _SPACES = re.compile(r"\s+")
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _PLAIN_LATIN = str.maketrans(
@@ -38,11 +40,17 @@ def normalise(text: str) -> str:
     """The message in NFKC and lower case, without controls, addresses and ids; bounded."""
     folded = unicodedata.normalize("NFKC", text[:_RAW_CHARS])
     kept = folded.translate(_VISIBLE)[:_RAW_CHARS]
-    kept = _MARKS.sub(lambda run: run.group()[:_MAX_MARKS], kept)
     kept = _ADDRESS.sub(" ", kept)
     kept = _ID.sub(" ", kept)
     lowered = unicodedata.normalize("NFC", kept.lower())
-    return _SPACES.sub(" ", lowered)[:MAX_CHARS].strip()
+    read = _MARKED.sub(lambda run: _unmarked(run.group(1)), lowered)
+    read = _REPEATED.sub(lambda run: run.group(1) * _REPEATS, read)
+    return _SPACES.sub(" ", read)[:MAX_CHARS].strip()
+
+
+def _unmarked(char: str) -> str:
+    """A decorated character as it was meant; of a Latin letter the other accents go as well."""
+    return fold_accents(char) if char < "\u0370" or "\u1e00" <= char < "\u1f00" else char
 
 
 def _visible(char: str) -> str:

@@ -1,16 +1,17 @@
 """Entries nobody wrote a phrase for: title, beginning and pieces of the answer as one vector.
 
 A title says a topic in one way only, and a person asks in another; what the answer goes on about
-is often nearer to their words. One vector for all of it finds more than the nearest of several, and
-costs a message no more than a title alone.
+is often nearer to their words, but for what an office writes under each of its answers. One vector
+for all of it finds more than the nearest of several, and costs a message no more than a title.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -27,14 +28,13 @@ _BEGINNING = 120
 """Characters of an answer that are read together with its title."""
 _PIECE = 90
 """Characters of a piece, but for whole sentences."""
-_PIECES = 1
-"""Pieces an answer has at most. Of 1,490 phrases of our own base asked of its titles and answers
-six put the right entry first for 1 % more, and take four times as long to learn."""
+_PIECES = 6
+"""Pieces an answer has at most."""
 _MOST_PIECES = 10_000
 """Pieces of a whole base: a vector costs 70 ms, so these a quarter of an hour. Larger bases have
 fewer an entry, very large ones none."""
 _SHARED_FROM = 3
-"""Answers with the same piece (opening hours, telephone) from which on it says nothing of any."""
+"""Answers with the same sentence (opening hours, whom to ask) from which on it tells of none."""
 _MEAN_FROM = 30
 """Texts of a kind from which on what they have in common is known."""
 _PAIRS_FROM = 100
@@ -43,7 +43,7 @@ _SHRINKAGE = 0.8
 """How much of what a title and its beginning differ by is taken to be the same in all directions.
 From 0.6 to 0.9 it made no difference on our own base."""
 
-_SENTENCE = re.compile(r"(?<=[。.!?।။។])")
+_SENTENCE = re.compile(r"(?<=[。।။។])|(?<=[.!?])(?=\s)")
 
 
 @dataclass(frozen=True)
@@ -75,48 +75,63 @@ def says_once(index: Index) -> bool:
 def outlines(index: Index) -> tuple[Outline, ...]:
     """The outlines of all entries without phrases, in the order of their titles."""
     asked = {one.entry for one in index.documents if one.field == Field.PHRASE}
-    answers: dict[tuple[int, LocaleTag], str] = {}
+    answers: dict[tuple[int, LocaleTag], list[str]] = {}
     for one in index.documents:
         if one.field in {Field.SUMMARY, Field.BODY} and one.entry not in asked:
-            before = answers.get((one.entry, one.locale), "")
-            answers[one.entry, one.locale] = f"{before}\n{one.text}".strip()
+            answers.setdefault((one.entry, one.locale), []).extend(_sentences(one.text))
     most = min(_PIECES, _MOST_PIECES // max(1, len(answers)))
-    cut = {key: list(_pieces(normalise(answer))) for key, answer in answers.items()}
-    shared = Counter(piece for pieces in cut.values() for piece in dict.fromkeys(pieces))
-    told = {
-        key: tuple(piece for piece in pieces if shared[piece] < _SHARED_FROM)[:most]
-        for key, pieces in cut.items()
-    }
-    return tuple(
-        Outline(
-            at,
-            one.locale,
-            _beginning(one.text, answers[one.entry, one.locale], one.locale),
-            told[one.entry, one.locale],
+    holding = Counter(one for its in answers.values() for one in dict.fromkeys(its))
+    found: list[Outline] = []
+    for at, one in enumerate(index.documents):
+        its = answers.get((one.entry, one.locale))
+        if one.field != Field.TITLE or its is None:
+            continue
+        own = [sentence for sentence in its if holding[sentence] < _SHARED_FROM]
+        found.append(
+            Outline(
+                at,
+                one.locale,
+                _beginning(one.text, own or its, one.locale),
+                tuple(islice(_pieces(own), most)),
+            )
         )
-        for at, one in enumerate(index.documents)
-        if one.field == Field.TITLE and (one.entry, one.locale) in answers
-    )
+    return tuple(found)
 
 
-def _beginning(title: str, answer: str, locale: LocaleTag) -> str:
+def _sentences(answer: str) -> Iterator[str]:
+    """The normalised sentences of an answer; a line ends one too."""
+    for line in answer.splitlines():
+        yield from filter(None, map(str.strip, _SENTENCE.split(normalise(line))))
+
+
+def _beginning(title: str, sentences: Sequence[str], locale: LocaleTag) -> str:
+    text = ""
+    for sentence in sentences:
+        text = _put(text, sentence)
+        if len(text) >= _BEGINNING:
+            break
     end = "。" if group(locale) in {"ja", "zh"} else ". "
-    return f"{normalise(title)}{end}{normalise(answer)[:_BEGINNING]}"
+    return f"{normalise(title)}{end}{text[:_BEGINNING]}"
 
 
-def _pieces(answer: str) -> Iterator[str]:
+def _pieces(sentences: Iterable[str]) -> Iterator[str]:
     """Whole sentences put together as far as a piece goes; longer ones are cut."""
     piece = ""
-    for sentence in map(str.strip, _SENTENCE.split(answer)):
-        if piece and sentence and len(piece) + len(sentence) > _PIECE:
+    for sentence in sentences:
+        if piece and len(piece) + len(sentence) > _PIECE:
             yield piece
             piece = ""
-        piece += sentence
+        piece = _put(piece, sentence)
         while len(piece) > 1.5 * _PIECE:
             yield piece[:_PIECE]
             piece = piece[_PIECE:]
     if piece:
         yield piece
+
+
+def _put(text: str, sentence: str) -> str:
+    """A sentence put after what stands before it."""
+    return text + sentence if not text or text.endswith("。") else f"{text} {sentence}"
 
 
 def join(

@@ -51,6 +51,8 @@ class Policy:
 
     answer_from: float
     ask_from: float = ASK_FROM
+    sparing: bool = True
+    """Whether unlikely choices are left out when others are offered."""
 
     def decide(
         self, candidates: Sequence[Candidate], *, exact: bool
@@ -67,7 +69,7 @@ class Policy:
         offered = [
             candidate
             for candidate in candidates[:MAX_CHOICES]
-            if candidate.p >= max(_OFFER_FROM, _OFFER_SHARE * first.p)
+            if not self.sparing or candidate.p >= max(_OFFER_FROM, _OFFER_SHARE * first.p)
         ]
         return Verdict.ASK, tuple(offered)
 
@@ -81,6 +83,12 @@ def _is_thin(candidate: Candidate) -> bool:
 
 
 def for_audience(audience: Audience, calibration: Calibration) -> Policy:
-    """The thresholds at which the base's own phrases keep to the audience's budget."""
+    """The thresholds at which the base's own phrases keep to the audience's budget.
+
+    Where no phrase tells how far probabilities hold, all choices are offered whenever it asks.
+    """
     budget = WRONG_BUDGET[audience]
-    return Policy(answer_from=calibration.threshold(budget, _LOWEST, _HIGHEST))
+    return Policy(
+        answer_from=calibration.threshold(budget, _LOWEST, _HIGHEST),
+        sparing=bool(calibration.top),
+    )

@@ -10,7 +10,7 @@ from bot.domain.locale import JA, LocaleTag
 from bot.understanding import typos
 from bot.understanding.index import Index
 from bot.understanding.language import Reading
-from bot.understanding.normalise import close_gaps, fold_accents
+from bot.understanding.normalise import close_gaps, fold_accents, fold_kana
 from bot.understanding.typos import NOTHING
 from bot.understanding.words import Bag, bag, group, spaced_words
 
@@ -27,6 +27,7 @@ REPAIR_TRUST = 0.8
 """A repair may be wrong (``contact`` is no misspelt ``contract``): alone it rarely answers."""
 
 _HIRAGANA = re.compile(r"[\u3041-\u3096]{3,}")
+_OTHER_THAN_KATAKANA = re.compile(r"[^\W\d_\u30a1-\u30fe]")
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,20 @@ def variants(text: str, reading: Reading, index: Index) -> tuple[Variant, ...]:
         weights = _weights(reading, locale, index)
         if group(locale) == "ja":
             found.append(_variant("as written", text, locale, weights))
-            if _HIRAGANA.search(text):
-                restored = index.lexicon.restore(close_gaps(text))
-                if restored != close_gaps(text):
+            kana = _kana_alone(text)
+            if _HIRAGANA.search(kana):
+                restored = index.lexicon.restore(close_gaps(kana))
+                if restored not in (close_gaps(text), close_gaps(kana)):
                     read = _variant(f"kana restored: {restored}", restored, locale, weights)
                     found.append(replace(read, restored=restored))
             continue
         found.extend(_spaced(text, locale, weights, index))
     return tuple(found[:MAX_VARIANTS])
+
+
+def _kana_alone(text: str) -> str:
+    """A message all in katakana, as old machines send it, in hiragana; any other as it is."""
+    return text if _OTHER_THAN_KATAKANA.search(text) else fold_kana(text)
 
 
 def _languages(reading: Reading, index: Index) -> tuple[LocaleTag, ...]:

@@ -30,6 +30,7 @@ from bot.understanding import alarm_learning
 from bot.understanding.alarm import ALARM_FROM, CERTAIN, CERTAIN_NOT, DOUBT_FROM, Alarm
 from bot.understanding.alarm_book import Book, likely_locales, taught_book, taught_examples
 from bot.understanding.engine import Engine
+from bot.understanding.kana import as_heard
 from bot.understanding.normalise import normalise
 from tests.support.wiring import shipped_content, shipped_meaning, shipped_understanding
 
@@ -121,7 +122,7 @@ def _names(by: str, examples: Sequence[LaneExample], book: Book) -> list[str]:
 
 def _count(engine: Engine, alarm: Alarm, one: LaneExample, found: Count) -> None:
     meaning = shipped_meaning()
-    text = normalise(one.text)
+    text = as_heard(normalise(one.text))
     likely = likely_locales(text, one.locale)
     rung = engine.lane.hear(text, likely)
     impression = alarm.impression(text, rung)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ vi	xe cứu thương gọi số mấy
 en	Help! My father is not breathing	emergency/call-ambulance
 en	Do penguins have knees?	none
 en	Thank you!
+\t\u3000
+pt	Onde jogo o lixo?
 """
 
 
@@ -28,7 +31,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """One run over a few questions, for several tests."""
     folder = tmp_path_factory.mktemp("batch")
     file = folder / "questions.tsv"
-    file.write_text(QUESTIONS, "utf-8")
+    file.write_text(QUESTIONS, "utf-8-sig")
     return run_command("ask", "--batch", str(file), data=folder / "data")
 
 
@@ -55,7 +58,7 @@ def assert_contract(asked: dict[str, Any]) -> None:
 
 def test_a_batch_gives_one_object_a_line_as_agreed(batch: Ran) -> None:
     assert batch.code == 0
-    assert len(batch.rows) == 6
+    assert len(batch.rows) == 8
     for asked in batch.rows:
         assert_contract(asked)
 
@@ -68,8 +71,10 @@ def test_a_batch_carries_what_was_expected_where_the_file_says(batch: Ran) -> No
         "emergency/call-ambulance",
         "none",
         None,
+        None,
+        None,
     ]
-    assert ["expected" in asked for asked in batch.rows] == [True, True, False, True, True, False]
+    assert [at for at, asked in enumerate(batch.rows) if "expected" in asked] == [0, 1, 3, 4]
 
 
 def test_a_batch_decides_each_line_by_itself(batch: Ran) -> None:
@@ -81,6 +86,25 @@ def test_a_batch_decides_each_line_by_itself(batch: Ran) -> None:
     assert found[3] == ("en", "emergency", ambulance)
     assert found[4] == ("en", "handoff", None)
     assert found[5][1] == "smalltalk"
+
+
+@pytest.mark.parametrize(
+    ("readme", "heading"),
+    [("README.md", "### A walk through the demo"), ("README.ja.md", "### デモの歩き方")],
+)
+def test_the_walk_through_goes_as_the_readme_says(
+    run: Run, tmp_path: Path, readme: str, heading: str
+) -> None:
+    walk = Path(readme).read_text("utf-8").partition(heading)[2].partition("\n## ")[0]
+    questions = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", walk)
+    file = tmp_path / "walk.tsv"
+    file.write_text("".join(f"\t{question}\n" for question in questions), "utf-8")
+    rows = run("ask", "--batch", str(file)).rows
+    assert [(asked["decision"], asked["entry"]) for asked in rows] == [
+        ("answer", "immigration/lost-residence-card"),
+        ("handoff", None),
+        ("emergency", "emergency/call-ambulance"),
+    ]
 
 
 def test_one_question_gives_the_same_object(run: Run) -> None:

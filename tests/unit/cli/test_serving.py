@@ -37,6 +37,7 @@ WRONG = {
     "CLAIRBOT_CONTENT": ("CLAIRBOT_CONTENT", "no/such/folder", "knowledge/ and intents/"),
     "CLAIRBOT_VECTORS": ("CLAIRBOT_VECTORS", "always", "auto, off, or the http(s) address"),
     "CLAIRBOT_DATA": ("CLAIRBOT_DATA", "pyproject.toml/var", "a folder this program may write to"),
+    "CLAIRBOT_COMPILED": ("CLAIRBOT_COMPILED", "pyproject.toml/learnt", "this program may write"),
 }
 
 
@@ -65,7 +66,9 @@ def test_all_wrong_settings_are_told_at_once(run: Run) -> None:
 def test_a_database_out_of_reach_exits_1_with_one_plain_line(run: Run, command: str) -> None:
     done = run(command, DATABASE_URL=f"postgresql://clair:{SECRET}@127.0.0.1:1/clairbot")
     assert done.code == 1
-    assert done.err.splitlines()[-1].startswith("clairbot: the database cannot be opened")
+    last = done.err.splitlines()[-1]
+    assert last.startswith("clairbot: the database cannot be opened")
+    assert "DATABASE_URL" in last
     assert SECRET not in done.out + done.err
 
 

@@ -77,6 +77,50 @@ def test_an_edited_message_is_a_question_too() -> None:
     assert words(after(known(), edited, answers(HOSPITAL))) == [Answer(HOSPITAL)]
 
 
+@pytest.mark.parametrize("state", [known(), with_staff()], ids=["bot", "staff"])
+def test_danger_beside_a_command_goes_before_it(state: ConversationState) -> None:
+    called = says("/forget he is not breathing")
+    question = question_of(state, called)
+
+    assert question is not None
+    assert question.text == "he is not breathing"
+    assert isinstance(words(after(state, called, danger()))[0], EmergencyAnswer)
+    assert words(after(state, called, unsure())) == words(after(state, says("/forget")))
+
+
+@pytest.mark.parametrize("text", ["Tiếng Việt", "vietnamese please"])
+@pytest.mark.parametrize("state", [new(), known(), with_ticket()], ids=["new", "known", "ticket"])
+def test_a_language_that_is_named_is_chosen_without_being_understood(
+    state: ConversationState, text: str
+) -> None:
+    assert question_of(state, says(text)) is None
+    decision = after(state, says(text))
+
+    assert decision.state.chosen == VI
+    assert {said.locale for said in decision.say} == {VI}
+    assert words(decision)[0] == LanguageChosen()
+    assert decision.tickets == (WROTE if state.ticket_id else ())
+
+
+def test_who_asks_in_words_to_change_the_language_gets_the_choice() -> None:
+    assert words(after(known(), says("change language"))) == [LanguagePicker(1, EN)]
+
+
+def test_a_wish_in_the_language_the_platform_names_is_understood_as_before() -> None:
+    wish = says("bằng tiếng Việt", locale_hint="vi")
+
+    assert question_of(new(), wish) is not None
+    assert words(after(new(), wish, answers(HOSPITAL)))[0] == Answer(HOSPITAL)
+
+
+@pytest.mark.parametrize(
+    "state", [with_staff(), known(offered=(HOSPITAL, AMBULANCE))], ids=["staff", "offered"]
+)
+def test_what_was_asked_before_goes_before_a_language(state: ConversationState) -> None:
+    assert question_of(state, says("Vietnamese")) is not None
+    assert after(state, says("Vietnamese"), unsure()).state.chosen == EN
+
+
 def test_who_blocks_the_bot_hears_nothing_until_they_come_back() -> None:
     blocked = after(known(), event(EventKind.BLOCKED))
 

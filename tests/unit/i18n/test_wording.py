@@ -10,7 +10,7 @@ import pytest
 from bot.domain.choice import Action, read_choice
 from bot.domain.commands import Command
 from bot.domain.desk_utterance import HandedBack, PassedOn, StaffChanged
-from bot.domain.entry import Confidence, Content, EntryText, FactKind, FactValue
+from bot.domain.entry import Confidence, Content, EntryText, Fact, FactKind, FactValue
 from bot.domain.locale import EN, JA, JA_SIMPLE, LOCALES, LocaleTag
 from bot.domain.reply import Author
 from bot.domain.utterance import (
@@ -351,6 +351,39 @@ def test_before_another_answer_the_number_is_all_that_is_said(
         assert reply.text.startswith("119")
         assert [phone.number for phone in reply.phones] == ["119"]
         assert len(reply.text.splitlines()) == 1
+
+
+AT_SEA = (
+    fact("ambulance", FactKind.TEL, FactValue("119", hours="24h")),
+    fact("number", FactKind.TEL, FactValue("118", hours="24h")),
+)
+TO_TALK = (
+    fact("ambulance", FactKind.TEL, FactValue("119", hours="24h")),
+    fact("line", FactKind.TEL, FactValue("0120-000-338", hours="24h")),
+    fact("office", FactKind.TEL, FactValue("0120-000-556", hours="mon-fri 09:00-17:00")),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "numbers"),
+    [
+        (TO_TALK, "suicide", ["119", "0120-000-338"]),
+        (AT_SEA, "disaster", ["118", "119"]),
+        (AT_SEA, "medical", ["119", "118"]),
+        ((), "crime", ["110"]),
+    ],
+    ids=["who listens at any hour", "at sea", "the kind's own", "nothing known"],
+)
+def test_without_an_entry_the_numbers_are_those_of_the_one_it_was_learnt_with(
+    composer: TextComposer, facts: tuple[Fact, ...], kind: str, numbers: list[str]
+) -> None:
+    reply = one(composer, EmergencyAnswer("gone/entry", kind, ticket_opened=True, phones=facts))
+    assert [phone.number for phone in reply.phones] == numbers
+    places = [reply.text.index(number) for number in numbers]
+    assert places == sorted(places)
+    assert places[0] == 0
+    first = one(composer, CallFirst("gone/entry", kind, facts))
+    assert first.text.startswith(numbers[0])
 
 
 def test_asking_back_numbers_the_entries_and_allows_none(composer: TextComposer) -> None:

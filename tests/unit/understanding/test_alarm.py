@@ -5,16 +5,17 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from itertools import product
+from math import log
 
 import pytest
 
 from bot.domain.entry import Audience, Content, EmergencyPattern, LaneExample
 from bot.domain.locale import LocaleTag
-from bot.domain.understood import Question, Understood, Verdict
-from bot.understanding import core, danger
-from bot.understanding.alarm import ALARM_FROM, evidence
+from bot.domain.understood import Candidate, Question, Understood, Verdict
+from bot.understanding import danger
+from bot.understanding.alarm import ALARM_FROM, Impression, evidence
 from bot.understanding.core import at_once, decide
-from bot.understanding.danger import settles
+from bot.understanding.danger import Alert, outweighs, settles, steps
 from bot.understanding.emergency import Danger, Nearness, Ringing
 from bot.understanding.engine import Engine, build
 from bot.understanding.kept_vectors import KeptVectors
@@ -165,14 +166,58 @@ def test_only_an_entry_that_is_not_about_danger_speaks_against_it(by_words: Engi
     assert not found(Verdict.HANDOFF, None)
 
 
+def test_small_talk_is_danger_only_where_a_list_is_met(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Impression, "by_words", property(lambda _self: 0.99))
+    assert told("the cat").verdict is Verdict.EMERGENCY
+    assert told("thank you").verdict is Verdict.SMALLTALK
+    assert told("thank you, unconscious").verdict is Verdict.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("p", "others", "outweighed"),
+    [
+        (0.45, {}, False),
+        (0.45, {CARD: 0.2}, False),
+        (0.45, {CARD: 0.5}, True),
+        (0.45, {AMBULANCE: 0.9, CARD: 0.2}, False),
+        (0.6, {CARD: 0.5}, False),
+        (0.6, {AMBULANCE: 0.2, CARD: 0.7}, True),
+        (0.75, {CARD: 0.9}, False),
+        (0.75, {CARD: 1.0}, True),
+    ],
+)
+def test_the_likelier_another_entry_the_surer_an_alarm_must_be(
+    by_words: Engine, p: float, others: dict[str, float], outweighed: bool
+) -> None:
+    alert = Alert(Danger("medical", AMBULANCE, EN, ()), p, log(p / (1 - p)))
+    candidates = tuple(Candidate(entry_id, likely) for entry_id, likely in others.items())
+    found = Understood(Verdict.ASK, EN, candidates=candidates)
+    assert outweighs(by_words, found, alert) is outweighed
+    answered = replace(found, verdict=Verdict.ANSWER)
+    assert outweighs(by_words, answered, alert) is (outweighed or p < ALARM_FROM)
+
+
+@pytest.mark.parametrize(
+    ("listed", "found", "shown"),
+    [(AMBULANCE, None, AMBULANCE), (AMBULANCE, CARD, AMBULANCE), (CARD, AMBULANCE, AMBULANCE)],
+)
+def test_steps_are_those_of_an_entry_for_danger_that_is_surely_found(
+    by_words: Engine, listed: str, found: str | None, shown: str
+) -> None:
+    understood = Understood(Verdict.ANSWER, EN, entry_id=found) if found else None
+    assert steps(by_words, Danger("medical", listed, EN, ()), understood) == shown
+
+
 def test_what_is_not_clear_and_surely_answered_is_answered_with_the_number_first(
     told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "my dad lies there bleeding"
     assert told(text).verdict is Verdict.EMERGENCY
-    monkeypatch.setattr(core, "settles", lambda _engine, _found: True)
+    monkeypatch.setattr(danger, "outweighs", lambda _engine, _found, _alert: True)
     assert told(text).verdict is Verdict.EMERGENCY, "clear"
-    monkeypatch.setattr(danger, "CLEAR_FROM", 1.1)
+    monkeypatch.setattr(danger, "ORDINARY", 100.0)
     found = told(text)
     assert found.verdict is not Verdict.EMERGENCY
     assert found.emergency_entry == AMBULANCE

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cli.bench.bases import of_titles
 from bot.domain.entry import Audience, Content
 from bot.domain.locale import EN, LocaleTag
 from bot.understanding import calibration as calibrating
@@ -89,6 +90,29 @@ def test_a_base_without_phrases_teaches_nothing_and_still_tells_good_from_poor()
     assert calibration.top == ()
     assert calibration.probability(GOOD)[0] > 0.6
     assert calibration.probability(POOR)[0] < 0.1
+
+
+def test_in_such_a_base_with_vectors_two_alike_are_no_answer() -> None:
+    rows = [("a", "bins", "Bags stand at the kerb."), ("b", "dogs", "Each dog has a tag.")]
+    index = build(of_titles(rows, EN), Audience.RESIDENT)
+    calibration = fit(lesson(index), vectors.build(index, embed))
+    near, far = NEAR[:, : len(VECTOR_NAMES)], FAR[:, : len(VECTOR_NAMES)]
+    good, poor = calibration.probability(np.vstack([near, far]))
+    assert good > 0.9
+    assert poor < 0.02
+    one, other = calibration.probability(np.vstack([near, near]))
+    assert one == other < good
+
+
+@given(st.lists(st.floats(-3, 3), min_size=2, max_size=6), st.floats(0.1, 4))
+def test_what_is_ahead_is_surer_and_the_order_stays(totals: list[float], ahead: float) -> None:
+    table = np.array(totals)[:, None]
+    plain = Calibration((1.0, -1.0)).probability(table)
+    told = Calibration((1.0, -1.0), ahead=ahead).probability(table)
+    order = np.argsort(plain, kind="stable")
+    assert (np.diff(told[order]) >= 0).all()
+    assert told[order[-1]] >= plain[order[-1]]
+    assert (told[order[:-1]] <= plain[order[:-1]]).all()
 
 
 # the lesson

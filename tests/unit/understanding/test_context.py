@@ -199,6 +199,15 @@ def test_one_question_is_found_among_other_sentences(
     assert by_words.candidates[0].entry_id == GARBAGE
 
 
+def test_what_a_sentence_beside_the_question_is_surely_about_is_offered(
+    with_vectors: Engine, meaning: Meaning
+) -> None:
+    found = ask(
+        with_vectors, "I lost my card. How to sort garbage? I want to sort garbage", meaning=meaning
+    )
+    assert (found.verdict, found.entry_id, found.also) == (Verdict.ANSWER, GARBAGE, (LOST,))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -214,8 +223,19 @@ def test_orders_to_the_machine_are_only_text(engine: Engine, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   \n\t", "😊", "🔥🔥🔥", "???", "。。。", "\u200b\u200d\u202e\ufeff", "12345678901"],
-    ids=["empty", "blank", "emoji", "fire", "marks", "stops", "invisible", "an-id"],
+    [
+        pytest.param("", id="empty"),
+        pytest.param("   \n\t", id="blank"),
+        pytest.param("😊", id="emoji"),
+        pytest.param("🔥🔥🔥", id="fire"),
+        pytest.param("???", id="marks"),
+        pytest.param("。。。", id="stops"),
+        pytest.param("\u200b\u200d\u202e\ufeff", id="invisible"),
+        pytest.param("12345678901", id="an-id"),
+        pytest.param("2", id="a number where nothing is offered"),
+        pytest.param("１２", id="a full-width number"),
+        pytest.param("③.", id="a number in a circle"),
+    ],
 )
 def test_a_message_without_words_is_told_so(engine: Engine, text: str) -> None:
     found = ask(engine, text, last=LOST)

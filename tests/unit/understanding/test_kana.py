@@ -95,3 +95,34 @@ def test_of_words_read_alike_the_one_that_names_topics_is_meant() -> None:
 def test_what_sentences_are_made_of_is_no_word(typed: str, restored: str) -> None:
     words = ["肢体の不自由", "消火のしかた", "消火器の点検", "指定の袋", "相談の窓口"]
     assert kana.build(words).restore(typed) == restored
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("haha ga taoreta", "はは が たおれた"),
+        ("kyuukyuusha yonde kudasai", "きゅうきゅうしゃ よんで ください"),
+        ("otto ga watashi o tataita", "おっと が わたし を たたいた"),
+        ("syoubousya wa", "しょうぼうしゃ は"),
+        ("tunami ga kuru. hinanjo wa doko", "つなみ が くる. ひなんじょ は どこ"),
+        ("kan'i hoken nai", "かんい ほけん ない"),
+        ("shinpai shita, atchi 119?", "しんぱい した, あっち 119?"),
+    ],
+)
+def test_sentences_in_latin_letters_are_heard_as_japanese(typed: str, heard: str) -> None:
+    assert kana.as_heard(typed) == heard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seguro de terremoto",  # syllables like these, but Spanish
+        "keisatsu no denwa wa eigo ok",
+        "desu",
+        "ハハ ga taoreta",
+        "my wife isn't breathing",
+        "",
+    ],
+)
+def test_what_is_not_surely_japanese_is_heard_as_written(text: str) -> None:
+    assert kana.as_heard(text) == text

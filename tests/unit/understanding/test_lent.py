@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.understanding.lent import Lender, is_lent
 from bot.understanding.meaning import Meaning
 from tests.unit.understanding.conftest import Holder
 
+AMBULANCE = "emergency/call-ambulance"
 GARBAGE = "utilities/garbage-sorting"
 
 
@@ -46,8 +48,15 @@ def decided(core: Core, text: str) -> Understood:
 def test_a_cry_for_help_is_heard_without_an_entry_about_it(content: Content, city: Content) -> None:
     found = decided(Core(Holder(city), lender=lender(content)), "my wife is not breathing")
     assert (found.verdict, found.emergency_kind) == (Verdict.EMERGENCY, "medical")
+    assert [fact.on(date(2026, 11, 23)).value for fact in found.phones] == ["119"]
     alone = decided(Core(Holder(city)), "my wife is not breathing")
     assert alone.verdict is not Verdict.EMERGENCY
+
+
+def test_the_numbers_of_an_entry_the_base_has_are_its_own(content: Content) -> None:
+    own = Content({AMBULANCE: content.entries[AMBULANCE]}, {}, (), version="own")
+    found = decided(Core(Holder(own), lender=lender(content)), "my wife is not breathing")
+    assert (found.verdict, found.phones) == (Verdict.EMERGENCY, ())
 
 
 def test_small_talk_is_small_talk_and_questions_are_the_bases_own(

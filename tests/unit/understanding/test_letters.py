@@ -18,9 +18,9 @@ from bot.understanding.normalise import normalise
 from tests.questions.measuring import cases
 
 TEXTS = {
-    LocaleTag("ru"): ["где можно получить карту"] * 9,
-    LocaleTag("uk"): ["де можна отримати картку"] * 9,
-    LocaleTag("mn"): ["картаа хаанаас авч болох"] * 9,
+    LocaleTag("ru"): [("где можно получить карту", 99.0)],
+    LocaleTag("uk"): [("де можна отримати картку", 99.0)],
+    LocaleTag("mn"): [("картаа хаанаас авч болох", 99.0)],
 }
 
 
@@ -105,6 +105,49 @@ def test_one_to_four_words_of_a_question_tell_their_language(prior: bool, at_lea
         assert not (prior and size <= 2 and reading.sure and reading.locale != case.locale), asked
     assert right + wrong >= 200
     assert right / (right + wrong) >= at_least
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("es", "la luna"),
+        ("pt-BR", "os pássaros voam"),
+        ("fr", "une phrase"),
+        ("de", "der Hund bellt"),
+        ("en", "a funny joke"),
+        ("fil", "ang pusa"),
+        ("id", "kucing lucu"),
+        ("vi", "con mèo"),
+        ("uk", "кішка спить"),
+        ("ru", "кошка спит"),
+        ("zh-Hans", "在春天开花"),
+        ("zh-Hant", "在春天開花"),
+        ("zh-Hans", "公园的湖水"),
+        ("zh-Hant", "貓跟狗玩"),
+        ("ja", "桜並木"),
+        ("ja", "駅前広場"),
+    ],
+)
+def test_everyday_words_that_are_in_none_of_our_texts_are_told(locale: str, text: str) -> None:
+    assert identify(normalise(text), None).locale == locale
+
+
+@pytest.mark.parametrize(("text", "locale"), [("em", "pt-BR"), ("po", "fil"), ("le", "fr")])
+def test_one_or_two_letters_are_a_guess_never_more(text: str, locale: str) -> None:
+    reading = identify(text, None)
+    assert reading.locale == locale
+    assert not reading.sure
+    assert identify(text, LocaleTag("vi")).locale == "vi"
+
+
+def test_rare_shifts_are_left_out_and_frequent_ones_kept() -> None:
+    def runs(times: float) -> list[str]:
+        same = [("аб вг", 100.0)]
+        texts = {**dict.fromkeys(CYRILLIC.locales, same), LocaleTag("uk"): [("аг вб", times)]}
+        return [run for run in learn(CYRILLIC, texts)[0] if len(run) > 1]
+
+    assert "аг" not in runs(9.0)
+    assert "аг" in runs(900.0)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,12 @@ from bot.understanding.normalise import (
         pytest.param("my id 4711 0815 2342 is", "my id is", id="long number"),
         pytest.param("call 119 or #7119", "call 119 or #7119", id="short numbers stay"),
         pytest.param("don’t", "don't", id="typographic apostrophe"),
+        pytest.param("I̷ l̵̛͔o̷͎̓s̶̬̈́t̴̯̽ it", "i lost it", id="letters under heaps of accents"),
+        pytest.param("за́мок", "замок", id="a stress mark"),
+        pytest.param("1\ufe0f\u20e3", "1", id="a number as a key"),
+        pytest.param("HEEEEEELP!!!!!!", "heeelp!!!", id="loud letters and signs"),
+        pytest.param("ああああああ助けて", "あああ助けて", id="loud kana"),
+        pytest.param("100000円", "100000円", id="figures stay"),
         pytest.param("  ", "", id="only spaces"),
     ],
 )
@@ -41,7 +47,7 @@ def test_a_web_address_does_not_swallow_the_japanese_after_it() -> None:
 
 
 def test_heaps_of_accents_are_cut_but_vietnamese_and_thai_are_not() -> None:
-    assert len(normalise("z" + "\u0301" * 500)) <= 3
+    assert normalise("z" + "\u0301" * 500) in {"z", "ź"}
     assert normalise("ưởng ệ") == "ưởng ệ"
     assert normalise("น้ำ") == normalise("น้ำ")
     assert "\u0e49" in normalise("น้ำ")

@@ -74,24 +74,39 @@ def test_title_and_beginning_are_read_together_and_the_answer_in_pieces() -> Non
     assert all(piece.endswith("。") and len(piece) <= 90 for piece in one.pieces)
 
 
-@given(st.text(alphabet="ab。. ", max_size=800))
+@given(st.text(alphabet="ab。. \n", max_size=800))
 def test_pieces_hold_everything_in_its_order_and_none_is_long(answer: str) -> None:
-    pieces = list(outline._pieces(answer))
-    assert "".join(pieces).replace(" ", "") == answer.replace(" ", "")
+    pieces = list(outline._pieces(outline._sentences(answer)))
+    assert "".join("".join(pieces).split()) == "".join(answer.split())
     assert all(pieces)
     assert all(len(piece) <= 135 for piece in pieces)
 
 
-def test_what_three_answers_say_alike_says_nothing_of_any(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outline, "_PIECES", 6)
-    rows = [(name, title, f"{text} {HOURS}") for name, (title, text) in ANSWERS.items()]
-    assert all(HOURS not in one.pieces and one.pieces for one in outlines(base(rows)))
-    assert all(HOURS in one.pieces for one in outlines(base(rows[:2])))
+def test_a_line_ends_a_sentence_and_a_stop_within_a_number_does_not() -> None:
+    found = list(outline._sentences("Room 2\n- 1.5 km away. Ask there!"))
+    assert found == ["room 2", "- 1.5 km away.", "ask there!"]
+    assert list(outline._pieces(found)) == ["room 2 - 1.5 km away. ask there!"]
+
+
+def test_what_three_answers_say_alike_says_nothing_of_any() -> None:
+    rows = [(name, title, f"{HOURS} {text} {HOURS}") for name, (title, text) in ANSWERS.items()]
+    for one, (title, text) in zip(outlines(base(rows)), ANSWERS.values(), strict=True):
+        assert one.beginning == f"{title}. {text}".lower()
+        assert one.pieces == (text.lower(),)
+    for one in outlines(base(rows[:2])):
+        assert HOURS in one.beginning
+        assert HOURS in "".join(one.pieces)
+
+
+def test_answers_that_are_alike_to_the_end_still_begin_with_what_they_say() -> None:
+    for one in outlines(base([(name, f"title {name}", HOURS) for name in "abc"])):
+        assert one.beginning.endswith(HOURS)
+        assert one.pieces == ()
 
 
 def test_a_large_base_has_fewer_pieces_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outline, "_PIECES", 6)
-    rows = [(str(n), f"title {n}", f"{n} ".join(40 * ["word."])) for n in range(4)]
+    rows = [(str(n), f"title {n}", f"{n} ".join(50 * ["word."])) for n in range(4)]
     for most, wanted in ((10_000, 4), (11, 2), (4, 1), (3, 0)):
         monkeypatch.setattr(outline, "_MOST_PIECES", most)
         assert {len(one.pieces) for one in outlines(base(rows))} == {wanted}

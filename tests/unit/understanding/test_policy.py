@@ -44,6 +44,14 @@ def test_answer_ask_or_hand_off(
     assert chosen == tuple(candidates[:offered])
 
 
+def test_where_nothing_tells_how_far_probabilities_hold_three_are_offered() -> None:
+    candidates = [Candidate(f"a/{at}", p) for at, p in enumerate((0.6, 0.02, 0.01, 0.01))]
+    nothing_learnt = for_audience(Audience.RESIDENT, Calibration((0.0,)))
+    assert nothing_learnt.decide(candidates, exact=False) == (Verdict.ASK, tuple(candidates[:3]))
+    learnt = for_audience(Audience.RESIDENT, Calibration((0.0,), ((0.99, 1.0),)))
+    assert learnt.decide(candidates, exact=False) == (Verdict.ASK, tuple(candidates[:1]))
+
+
 def test_every_audience_has_a_budget_and_thresholds_in_order(engine: Engine) -> None:
     assert set(WRONG_BUDGET) == set(Audience)
     for shelf in engine.shelves.values():

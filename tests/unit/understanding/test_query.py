@@ -28,6 +28,17 @@ def test_kana_is_tried_as_written_and_restored(resident: Index) -> None:
     assert "在留カード" in restored.note
 
 
+@pytest.mark.parametrize("text", ["ザイリュウカード　ナクシタ", "ｻﾞｲﾘｭｳｶｰﾄﾞ"])
+def test_a_message_all_in_katakana_is_restored_too(resident: Index, text: str) -> None:
+    _, restored = read(resident, text)
+    assert "在留カード" in restored.note
+
+
+@pytest.mark.parametrize("text", ["カード", "ゴミのカレンダー"])
+def test_words_that_are_written_in_katakana_stay_so(resident: Index, text: str) -> None:
+    assert [variant.note for variant in read(resident, text)] == ["as written"]
+
+
 def test_a_typo_is_tried_as_written_and_repaired(resident: Index) -> None:
     plain, repaired = read(resident, "number for the ambulence", "en")
     assert "w:ambulence" in plain.bag
@@ -46,7 +57,7 @@ def test_romanised_japanese_is_read_as_the_word(resident: Index) -> None:
 
 
 def test_characters_of_two_languages_are_read_as_both(resident: Index) -> None:
-    assert {variant.group for variant in read(resident, "住民税")} == {"ja", "zh"}
+    assert {variant.group for variant in read(resident, "区役所")} == {"ja", "zh"}
     assert {variant.group for variant in read(resident, "垃圾分类")} == {"zh"}
 
 

@@ -148,8 +148,8 @@ def _shown(which: str, asked: list[Case]) -> object:
     return [case.text for case in asked] if which == "seen" else len(asked)
 
 
-LEFT_OUT = {"seen": 0.0, "unseen": 0.045}
-"""Measured 0 and 0.033, nearly all of which have the number said first; wanted 0.02."""
+LEFT_OUT = {"seen": 0.0, "unseen": 0.035}
+"""Measured 0 and 0.025, nearly all of which have the number said first; wanted 0.02."""
 FALSE_ALARMS = {"seen": 0.008, "unseen": 0.015}
 """Measured 0 and 0.007 of messages chosen to sound like danger or to ask for what we do not know
-(0.004 of all ordinary ones); wanted 0.005."""
+(0.005 of all ordinary ones); wanted 0.005."""
