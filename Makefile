@@ -2,7 +2,8 @@
 # make test   installs what the tests need and runs every check and test
 # make lint   style, types, layers only        make format   formats the code
 # make lock   renews the lock files            make bench    measures speed (see bot/README.md)
-.PHONY: demo test lint format lock bench assets clean
+# make letters   learns by which letters a language is told, from our texts and everyday vocabulary
+.PHONY: demo test lint format lock letters bench assets clean
 
 PYTHON ?= python3.11
 PORT ?= 8000
@@ -11,6 +12,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile pyproject.toml --extra vectors --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
+
+LOCK_GROUP := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-header --quiet --upgrade
 
 demo: $(VENV)/.installed assets
 	$(BIN)/python -m bot demo --port $(PORT)
@@ -52,8 +56,13 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 lock: $(VENV)/.installed-dev
 	$(LOCK) --upgrade -o requirements.lock
 	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --quiet --upgrade --no-deps --group node -o requirements-node.lock
+	$(LOCK_GROUP) --no-deps --group node -o requirements-node.lock
+	$(LOCK_GROUP) --group letters -c requirements.lock -o requirements-letters.lock
+
+# Learns by which letters the language of a few words is told, into bot/understanding/letters.npz.
+letters: $(VENV)/.installed
+	$(PIP) install --require-hashes --no-deps -r requirements-letters.lock
+	$(BIN)/python -m bot.cli.letters
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
