@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from bot.content.figures import FIGURES, save_figures
+from bot.content.source import content_root
 from bot.domain.entry import Audience
 from bot.understanding.evaluate import run
-from tests.questions.measuring import LAST, Way, cases, figures, heard, measured, write_last
+from tests.questions.measuring import (
+    LAST,
+    Way,
+    cases,
+    evaluations,
+    figures,
+    heard,
+    measured,
+    write_last,
+)
 from tests.support.remembering import QUESTIONS, Remembering
-from tests.support.wiring import shipped_meaning, shipped_understanding
+from tests.support.wiring import shipped_content, shipped_meaning, shipped_understanding
 
 
 def main() -> None:
     """Print a line for each locale and way, and what the emergency lane heard.
 
-    Writes ``figures.csv`` and ``vectors.npz``.
+    Writes ``figures.csv`` and ``vectors.npz``, and what the console shows.
     """
     core = shipped_understanding()
     found = {
@@ -28,6 +41,10 @@ def main() -> None:
             f"  calibration error {one.calibration_error:.3f}"
         )
     write_last(LAST, found)
+    by_vectors = measured(core, Way.VECTORS, "unseen")
+    today = datetime.now(UTC).date()
+    for audience, one_audience in evaluations(by_vectors, shipped_content(), today).items():
+        save_figures(content_root() / FIGURES, audience, one_audience)
     for what, lane in heard(core, "unseen").items():
         print(f"{what:<20} {lane.messages:>5}  rang {lane.rang}  number first {lane.number_first}")
     for kind in ("emergency", "guards", "outside"):

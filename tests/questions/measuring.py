@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from bot.domain.entry import Audience
+from bot.domain.entry import Audience, Content
+from bot.domain.figures import Evaluation
 from bot.domain.understood import Question, Understood, Verdict
 from bot.understanding.core import Core, decide
 from bot.understanding.evaluate import Case, Result, by_locale, read_cases, report, run
@@ -125,6 +127,20 @@ def _heard(results: Sequence[Result]) -> Heard:
     rang = sum(one.understood.verdict is Verdict.EMERGENCY for one in results)
     any_kind = sum(bool(one.understood.emergency_kind) for one in results)
     return Heard(len(results), rang, any_kind - rang)
+
+
+def evaluations(
+    results: tuple[Sequence[Result], Sequence[Result]], content: Content, day: date
+) -> Mapping[Audience, Evaluation]:
+    """The same as ``clairbot evaluate`` makes of it, for the console and for a page: figures and
+    entry ids, none of the questions."""
+    kinds = (("resident", "outside"), ("municipal", "municipal_outside"))
+    return {
+        audience: Evaluation(
+            day, content.version, tuple(f"unseen/{kind}.tsv" for kind in asked), by_locale(found)
+        )
+        for audience, asked, found in zip(Audience, kinds, results, strict=True)
+    }
 
 
 def read_last(path: Path) -> Mapping[tuple[Way, str], Figures]:

@@ -7,16 +7,23 @@ questions below it. To renew it after an improvement: ``python -m tests.question
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.content.figures import FIGURES, read_figures
+from bot.content.source import content_root
 from bot.domain.entry import Audience, Content
-from bot.domain.locale import LOCALES
+from bot.domain.figures import ALL, Evaluation
+from bot.domain.locale import EN, LOCALES
 from bot.domain.understood import Verdict
 from bot.understanding.core import Core
 from bot.understanding.evaluate import Case, report, run
 from bot.understanding.normalise import key
+from bot.web.report import report_page
+from tests.__main__ import COMPILED
 from tests.questions.measuring import (
     KINDS,
     LAST,
@@ -24,12 +31,13 @@ from tests.questions.measuring import (
     ByWords,
     Way,
     cases,
+    evaluations,
     figures,
     measured,
     read_last,
 )
 from tests.support.danger import rings
-from tests.support.wiring import shipped_content, shipped_understanding
+from tests.support.wiring import shipped_catalogs, shipped_content, shipped_understanding
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class Limits:
 
 
 LEAST = {Way.VECTORS: Limits(0.945, 0.03, 0.05), Way.WORDS: Limits(0.88, 0.03, 0.07)}
+PAGES = COMPILED.parent
 SLACK = 2
 """Questions of a locale that may be lost before the test fails: a locale has thirty or more."""
 
@@ -99,7 +108,9 @@ def test_no_question_is_also_a_phrase_or_asked_twice(content: Content) -> None:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("way", Way, ids=lambda way: f"by {way}")
 def test_no_language_falls_below_its_last_figures(core: Core, way: Way) -> None:
-    now, last = figures(measured(core, way, "unseen")), read_last(LAST)
+    results = measured(core, way, "unseen")
+    now, last = figures(results), read_last(LAST)
+    _write_pages(way, evaluations(results, shipped_content(), datetime.now(UTC).date()))
     fallen = {
         locale: (then, now[locale])
         for locale in (*LOCALES, "municipal")
@@ -115,6 +126,26 @@ def test_no_language_falls_below_its_last_figures(core: Core, way: Way) -> None:
     municipal = now["municipal"]
     assert municipal.right_or_offered >= 0.88 * municipal.inside
     assert municipal.wrong <= 0.03 * municipal.questions
+
+
+def _write_pages(way: Way, measured_now: Mapping[Audience, Evaluation]) -> None:
+    """The pages of these figures, made anew in every run; no question stands in them."""
+    for audience, one in measured_now.items():
+        page = report_page(audience, one, (), shipped_content(), shipped_catalogs(), EN)
+        (PAGES / f"understanding-{audience}-by-{way}.html").write_text(page, "utf-8")
+
+
+def test_the_console_shows_what_was_measured_last() -> None:
+    last = read_last(LAST)
+    shown = read_figures(content_root() / FIGURES)
+    reports = {
+        **shown[Audience.RESIDENT].reports,
+        "municipal": shown[Audience.MUNICIPAL].reports[ALL],
+    }
+    for locale, one in reports.items():
+        then = last[Way.VECTORS, locale]
+        counts = one.questions, one.right, one.right + one.asked_right, one.wrong
+        assert counts == (then.questions, then.right, then.right_or_offered, then.wrong), locale
 
 
 def test_languages_are_recognised_without_being_told(core: Core) -> None:
