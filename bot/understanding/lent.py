@@ -87,16 +87,16 @@ def borrow(lender: Lender, compiled: CompiledStore | None, progress: Progress = 
     if isinstance(found, Lent):
         return found
     engine = build(lender.content(), lender.meaning, progress)
-    phones = dict(_phones(engine.content))
+    phones = dict(_phones(engine))
     lent = Lent(engine.lane, engine.alarm, engine.talk, engine.followups, phones)
     if compiled:
         compiled.save(_NAME, key, lent)
     return lent
 
 
-def _phones(content: Content) -> Iterator[tuple[str, tuple[Fact, ...]]]:
-    for entry_id in {one.entry_id for some in content.emergency.values() for one in some}:
-        entry = content.entry(entry_id)
+def _phones(engine: Engine) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    for entry_id in engine.about_danger:
+        entry = engine.content.entry(entry_id)
         if entry is not None:
             facts = (fact for fact in entry.facts.values() if fact.kind is FactKind.TEL)
             yield entry_id, tuple(facts)

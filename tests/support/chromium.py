@@ -6,9 +6,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 KINDS = ("chromium-headless-shell", "chromium")
 """The same browser without its window costs these tests less than half of the processor time, so it
@@ -23,6 +26,9 @@ def find_chromium() -> str | None:
 @contextmanager
 def opened_chromium() -> Iterator[Browser]:
     """Chromium as long as the block lasts; without any the test is skipped, in CI it fails."""
+    # Not above: every test process asks this module, few of them open a browser.
+    from playwright.sync_api import sync_playwright
+
     command = find_chromium()
     if command is None:
         needed("Chromium")

@@ -130,6 +130,7 @@ def test_no_language_falls_below_its_last_figures(core: Core, way: Way) -> None:
 
 def _write_pages(way: Way, measured_now: Mapping[Audience, Evaluation]) -> None:
     """The pages of these figures, made anew in every run; no question stands in them."""
+    PAGES.mkdir(exist_ok=True)
     for audience, one in measured_now.items():
         page = report_page(audience, one, (), shipped_content(), shipped_catalogs(), EN)
         (PAGES / f"understanding-{audience}-by-{way}.html").write_text(page, "utf-8")
